@@ -1,0 +1,1 @@
+"""Every outward face: the command line, the HTTP service, the pages."""

@@ -1,0 +1,174 @@
+"""`otklik tag`: a file of comments in, the same file with tags out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from joblib import Parallel, delayed
+
+from api.columns import COLUMNS, ERROR, as_cells, fill, rename_input
+from api.commands.console import counting, err, out
+from api.pipeline import Pipeline
+from api.russian import plural
+from api.settings import Settings
+from classifier import Comment
+from training.columns import TAG_FIELDS, describe_columns, find_columns, require_text
+from training.errors import ColumnError
+from training.importer import parse_moment
+from training.tables import Chunk, create_table, open_table
+from training.tables.chunk import Row
+
+PIPE = "-"
+CHUNK_ROWS = 2_000
+JSON_SUFFIXES = (PIPE, ".jsonl", ".ndjson")
+EXIT_OK, EXIT_SOME_BROKEN = 0, 3
+EMPTY = dict.fromkeys(COLUMNS)
+
+_loaded: dict[str, Pipeline] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which input column is what, and what each is called in the output."""
+
+    text: str
+    post: str | None
+    created_at: str | None
+    renamed: dict[str, str]
+
+    def rename(self, row: Row) -> Row:
+        """Input cells under their output names."""
+        return {self.renamed.get(name) or _kept(name): value for name, value in row.items()}
+
+
+def tag_file(
+    source: str,
+    target: str,
+    settings: Settings,
+    *,
+    text_column: str | None = None,
+    post_column: str | None = None,
+    date_column: str | None = None,
+    jobs: int = 1,
+) -> int:
+    """Tag a table row by row; the exit code tells whether some rows were broken."""
+    pipeline = Pipeline.load(settings)
+    reader = open_table(source)
+    wanted = {"text": text_column, "post": post_column, "created_at": date_column}
+    layout = find_layout(reader.columns, wanted, source)
+    columns = [*(layout.renamed[name] for name in reader.columns), *COLUMNS, ERROR]
+    as_json = target == PIPE or Path(target).suffix.lower() in JSON_SUFFIXES
+    done = broken = 0
+    with create_table(target, columns) as table, counting("комментарии", None) as bar:
+        for rows in _tag_chunks(reader.chunks(CHUNK_ROWS), layout, pipeline, settings, jobs):
+            for row in rows:
+                table.write(row if as_json else as_cells(row))
+                broken += row[ERROR] is not None
+            done += len(rows)
+            bar.update(bar.task_ids[0], completed=done)
+    _report(done, broken, target)
+    return EXIT_SOME_BROKEN if broken else EXIT_OK
+
+
+def find_layout(headers: list[str], wanted: dict[str, str | None], where: str) -> Layout:
+    """Columns to read; raises `ColumnError` that lists them and names the nearest."""
+    found = {f: h for f, h in find_columns(headers, {}).items() if f in TAG_FIELDS}
+    for field, name in wanted.items():
+        if name is not None and name not in headers:
+            raise ColumnError(f"{where}: нет столбца «{name}»{describe_columns(headers, name)}")
+        if name is not None:
+            found[field] = name
+    return Layout(
+        require_text(found, headers, where),
+        found.get("post"),
+        found.get("created_at"),
+        rename_input(headers),
+    )
+
+
+def tag_rows(chunk: Chunk, layout: Layout, pipeline: Pipeline) -> list[Row]:
+    """Rows of the output for a chunk of the input, one for one."""
+    comments: list[Comment] = []
+    errors = dict(chunk.errors)
+    for index, row in enumerate(chunk.rows):
+        text = row.get(layout.text)
+        if index not in errors and _is_empty(text) and layout.text not in row:
+            errors[index] = f"в строке нет поля «{layout.text}»"
+        comments.append(_to_comment(row, layout))
+    answers = pipeline.answer(comments)
+    return [
+        layout.rename(row)
+        | (EMPTY if index in errors else fill(answers[index]))
+        | {ERROR: errors.get(index)}
+        for index, row in enumerate(chunk.rows)
+    ]
+
+
+def _to_comment(row: Row, layout: Layout) -> Comment:
+    post = _as_text(row.get(layout.post)) if layout.post else ""
+    return Comment(
+        text=_as_text(row.get(layout.text)),
+        created_at=_as_moment(row.get(layout.created_at)) if layout.created_at else None,
+        post=post or None,
+    )
+
+
+def _as_text(value: Any) -> str:
+    return "" if _is_empty(value) else str(value)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value != value or value == ""
+
+
+def _as_moment(value: Any) -> datetime | None:
+    text = str(value or "").strip()
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        known = parse_moment(text)
+        return datetime.fromisoformat(known) if known else None
+
+
+def _kept(name: str) -> str:
+    return f"{name}_in" if name in COLUMNS or name == ERROR else name
+
+
+def _tag_chunks(
+    chunks: Iterator[Chunk], layout: Layout, pipeline: Pipeline, settings: Settings, jobs: int
+) -> Iterator[list[Row]]:
+    if jobs == 1:
+        yield from (tag_rows(chunk, layout, pipeline) for chunk in chunks)
+        return
+    # Processes, since tagging holds the interpreter's lock; each loads the bundle once.
+    tasks = (delayed(_tag_in_process)(chunk, layout, settings) for chunk in chunks)
+    yield from Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=2 * jobs)(tasks)
+
+
+def _tag_in_process(chunk: Chunk, layout: Layout, settings: Settings) -> list[Row]:
+    key = repr(settings)
+    if key not in _loaded:
+        _loaded[key] = Pipeline.load(settings)
+    return tag_rows(chunk, layout, _loaded[key])
+
+
+def _report(done: int, broken: int, target: str) -> None:
+    console = err if target == PIPE else out
+    forms = ("комментарий", "комментария", "комментариев")
+    console.print(f"Разобрано: {plural(done - broken, forms)}.", soft_wrap=True)
+    if broken:
+        rows = plural(broken, ("строка не прочиталась", "строки не прочитались", "строк не прочитались"))
+        console.print(f"{rows}: причина в столбце «{ERROR}».", soft_wrap=True)
+    if target != PIPE:
+        console.print(f"Результат: {target}", soft_wrap=True)
+    if not done:
+        console.print("В файле нет ни одной строки с комментарием.")
+
+
+def with_overrides(
+    settings: Settings, *, bundle: Path | None, routes: Path | None
+) -> Settings:
+    """Settings with what a command line said in their place."""
+    return replace(settings, bundle=bundle or settings.bundle, routes=routes)

@@ -1,0 +1,1 @@
+"""The HTTP service: `/v1/…` for machines, `/` for people, `/healthz` and `/metrics`."""

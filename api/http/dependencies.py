@@ -1,0 +1,31 @@
+"""What the endpoints need, as types."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.pipeline import Pipeline
+from api.settings import Settings
+
+
+def get_pipeline(request: Request) -> Pipeline:
+    """The pipeline the application was made with."""
+    pipeline: Pipeline = request.app.state.pipeline
+    return pipeline
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings the application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_now() -> datetime:
+    """The moment of the request, UTC; tests put their own here."""
+    return datetime.now(UTC)
+
+
+PipelineDep = Annotated[Pipeline, Depends(get_pipeline)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+NowDep = Annotated[datetime, Depends(get_now)]

@@ -1,0 +1,79 @@
+"""One place where errors become answers: always JSON with `error` in Russian."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+logger = logging.getLogger("otklik.http")
+
+STATUS_TEXTS = {
+    404: "такого адреса нет; что есть, описано в /docs",
+    405: "этот адрес так не вызывают: проверьте метод (GET или POST)",
+}
+# pydantic's own words, for those an integrator meets
+MESSAGES = {
+    "missing": "поле обязательно",
+    "extra_forbidden": "лишнее поле: такого нет",
+    "json_invalid": "тело — не JSON",
+    "string_type": "нужна строка",
+    "list_type": "нужен список",
+    "dict_type": "нужен объект",
+    "model_attributes_type": "нужен объект",
+    "too_short": "список пуст",
+    "string_too_long": "слишком длинный текст",
+    "string_too_short": "пустая строка",
+    "datetime_from_date_parsing": "нужна дата и время ISO 8601, например 2026-11-23T09:15:00+03:00",
+    "datetime_parsing": "нужна дата и время ISO 8601, например 2026-11-23T09:15:00+03:00",
+    "date_from_datetime_parsing": "нужна дата ГГГГ-ММ-ДД",
+    "date_parsing": "нужна дата ГГГГ-ММ-ДД",
+    "string_unicode": "в строке непарные суррогаты: исправьте кодировку",
+}
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make every error of the application look the same."""
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(Exception, _answer_unexpected)
+
+
+async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    fields = [
+        {"field": _path_of(one["loc"]), "message": MESSAGES.get(one["type"], one["msg"])}
+        for one in error.errors()
+    ]
+    names = ", ".join(dict.fromkeys(field["field"] for field in fields))
+    return _json(422, f"запрос не по форме: {names}", fields)
+
+
+async def _answer_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    is_default = error.status_code in STATUS_TEXTS and not _is_russian(str(error.detail))
+    text = STATUS_TEXTS[error.status_code] if is_default else str(error.detail)
+    return _json(error.status_code, text)
+
+
+async def _answer_unexpected(request: Request, error: Exception) -> JSONResponse:
+    # The type alone: the message of a foreign error may hold the text of a comment.
+    logger.error("unexpected %s in %s", type(error).__name__, request.scope.get("route"))
+    return _json(500, "внутренняя ошибка; она записана в журнал службы")
+
+
+def _json(status: int, text: str, fields: Sequence[dict[str, Any]] = ()) -> JSONResponse:
+    return JSONResponse({"error": text, "fields": list(fields)}, status_code=status)
+
+
+def _path_of(location: Sequence[str | int]) -> str:
+    """Dotted path of a field: («body», «comments», 0, «text») → `comments.0.text`."""
+    parts = [str(part) for part in location if part not in ("body", "query")]
+    return ".".join(parts) or "тело запроса"
+
+
+def _is_russian(text: str) -> bool:
+    return any("а" <= char <= "я" for char in text.lower())

@@ -1,0 +1,126 @@
+"""What happens around every request: size limit, headers, counting, one log line."""
+
+import logging
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.metrics import REQUESTS, SECONDS
+
+logger = logging.getLogger("otklik.http")
+
+# The page needs its own style sheet and one form; nothing else may load or frame it.
+HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        b"base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+)
+TOO_LARGE = 413
+NO_ROUTE = "(no route)"
+
+
+class BodyTooLarge(Exception):
+    """Raised out of `receive` when the body outgrows the limit."""
+
+
+class LimitBody:
+    """Refuse bodies over `max_body` bytes, declared or streamed, before they are parsed."""
+
+    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+        self.app = app
+        self.max_body = max_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if _declared_length(scope) > self.max_body:
+            await self._refuse(send)
+            return
+        await self._run_counted(scope, receive, send)
+
+    async def _run_counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        read = 0
+        started = False
+
+        async def counted_receive() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.max_body:
+                raise BodyTooLarge
+            return message
+
+        async def noted_send(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted_receive, noted_send)
+        except BodyTooLarge:
+            if not started:
+                await self._refuse(send)
+
+    async def _refuse(self, send: Send) -> None:
+        megabytes = self.max_body / 1024 / 1024
+        body = (
+            f'{{"error": "тело запроса больше {megabytes:.1f} МБ: '
+            'разбейте запрос на части", "fields": []}'
+        ).encode()
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        ]
+        await send({"type": "http.response.start", "status": TOO_LARGE, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+class Observe:
+    """Add security headers, count, and log path, status and time; never a text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+
+        async def with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", []), *HEADERS]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, with_headers)
+        finally:
+            _note(scope, status, time.perf_counter() - started)
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    route = scope.get("route")
+    # The template of the route, not the path: paths are endless and may hold anything.
+    path = getattr(route, "path", NO_ROUTE)
+    REQUESTS.labels(path, str(status)).inc()
+    SECONDS.labels(path).observe(seconds)
+    logger.info("%s %s %d %.1f ms", scope["method"], path, status, seconds * 1000)
+
+
+def _declared_length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0
+
+

@@ -1,0 +1,75 @@
+"""`/`: paste a comment, see what Otklik makes of it. Works without JavaScript."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from api.http.dependencies import NowDep, PipelineDep
+from api.http.highlight import cut
+from api.http.metrics import COMMENTS
+from api.russian import percent, spell_moment
+from classifier import Comment
+from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, VERDICT_NAMES
+from routing import OUTCOME_NAMES
+
+MAX_TEXT = 20_000  # characters; a longer paste is cut, and the page says so
+EXAMPLES = (
+    "На Луначарского люк открыт, дети ходят!!",
+    "спасибо за лавочки в парке, а урны когда поставите?",
+    "в озерном опять нет горячей воды, третий день",
+    "Какая красота! Молодцы ребята 👏👏👏",
+)
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(Path(__file__).resolve().parent.parent / "templates")
+templates.env.filters["percent"] = percent
+templates.env.filters["moment"] = spell_moment
+templates.env.globals.update(
+    kind_names=KIND_NAMES,
+    type_names=INCIDENT_TYPE_NAMES,
+    verdict_names=VERDICT_NAMES,
+    outcome_names=OUTCOME_NAMES,
+    examples=EXAMPLES,
+)
+
+
+@router.get("/", response_class=HTMLResponse)
+def show_page(request: Request, pipeline: PipelineDep) -> HTMLResponse:
+    """The empty form with examples."""
+    return _render(request, {"text": "", "post": "", "bundle": pipeline.tagger.version})
+
+
+@router.post("/", response_class=HTMLResponse)
+def tag_on_page(
+    request: Request,
+    pipeline: PipelineDep,
+    now: NowDep,
+    text: Annotated[str, Form()] = "",
+    post: Annotated[str, Form()] = "",
+) -> HTMLResponse:
+    """The form with the answer under it. POST, so that no text stands in an address or a log."""
+    # Browsers send line breaks as CRLF, and offsets count characters.
+    text, post = (value.replace("\r\n", "\n") for value in (text, post))
+    context = {"text": text, "post": post, "bundle": pipeline.tagger.version}
+    if not text.strip():
+        return _render(request, {**context, "problem": "Вставьте текст комментария."})
+    short = text[:MAX_TEXT]
+    [answer] = pipeline.answer([Comment(short, created_at=now, post=post or None)])
+    COMMENTS.labels(answer.tags.kind.value, answer.suggestion.outcome.value).inc()
+    return _render(
+        request,
+        {
+            **context,
+            "tags": answer.tags,
+            "suggestion": answer.suggestion,
+            "pieces": cut(short, answer.tags),
+            "was_cut": len(text) > len(short),
+        },
+    )
+
+
+def _render(request: Request, context: dict[str, object]) -> HTMLResponse:
+    return templates.TemplateResponse(request, "page.html", context)

@@ -1,0 +1,58 @@
+"""The one way through: comments to tags and suggestions, for files and for requests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from api.settings import Settings
+from classifier import Comment, Tagger, Tags
+from routing import Router, Suggestion
+from routing.settings import read_settings
+from training.registry import Registry
+
+CALENDAR = "calendar.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Otklik says about one comment."""
+
+    comment: Comment
+    tags: Tags
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A tagger and a router; load once, share between threads."""
+
+    tagger: Tagger
+    router: Router
+
+    @classmethod
+    def load(cls, settings: Settings) -> Self:
+        """Load bundle and table; raises the error that names the wrong file."""
+        bundle = settings.bundle or Registry(settings.registry).get_current_or_raise()
+        tagger = Tagger.load(bundle)
+        return cls(tagger, load_router(settings.routes, tagger, settings.samples))
+
+    def answer(self, comments: Sequence[Comment]) -> list[Answer]:
+        """One answer per comment, in order."""
+        return [
+            Answer(comment, tags, self.suggest(comment, tags))
+            for comment, tags in zip(comments, self.tagger.tag(comments), strict=True)
+        ]
+
+    def suggest(self, comment: Comment, tags: Tags) -> Suggestion:
+        """Who should answer one tagged comment."""
+        return self.router.suggest(tags, created_at=comment.created_at, channel=comment.channel)
+
+
+def load_router(routes: Path | None, tagger: Tagger, samples: Path) -> Router:
+    """Router of a folder; without one, history alone, with the samples' calendar."""
+    if routes is not None:
+        return Router.load(routes)
+    calendar = samples / CALENDAR
+    settings = read_settings(calendar) if calendar.is_file() else None
+    return Router.history_only(taxonomy=tagger.taxonomy, settings=settings)

@@ -1,0 +1,68 @@
+"""Settings from the environment; each has a default that suits one office PC."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from api.errors import SettingsError
+
+PROJECT = Path(__file__).resolve().parent.parent
+NO_ROUTES = "none"  # OTKLIK_ROUTES=none: history alone names executors
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things lie and what the service allows.
+
+    home : folder of the registry and of results (OTKLIK_HOME).
+    samples : base samples, places, rules, taxonomy (OTKLIK_SAMPLES).
+    bundle : a fixed bundle instead of the registry's current one (OTKLIK_BUNDLE).
+    routes : folder of the routing table, None for history alone (OTKLIK_ROUTES).
+    max_comments : comments in one request (OTKLIK_MAX_COMMENTS).
+    max_body : bytes of one request's body (OTKLIK_MAX_BODY).
+    """
+
+    home: Path = field(default_factory=lambda: PROJECT / "var")
+    samples: Path = field(default_factory=lambda: PROJECT / "data" / "samples")
+    bundle: Path | None = None
+    routes: Path | None = field(default_factory=lambda: PROJECT / "data" / "samples")
+    max_comments: int = 1_000
+    max_body: int = 8 * 1024 * 1024
+
+    @property
+    def registry(self) -> Path:
+        """Folder of the registry."""
+        return self.home / "models"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the environment; raises `SettingsError` naming the variable."""
+        default = cls()
+        home = Path(env.get("OTKLIK_HOME") or default.home)
+        samples = Path(env.get("OTKLIK_SAMPLES") or default.samples)
+        bundle = env.get("OTKLIK_BUNDLE")
+        return cls(
+            home=home,
+            samples=samples,
+            bundle=Path(bundle) if bundle else None,
+            routes=parse_routes(env.get("OTKLIK_ROUTES"), samples),
+            max_comments=_positive(env, "OTKLIK_MAX_COMMENTS", default.max_comments),
+            max_body=_positive(env, "OTKLIK_MAX_BODY", default.max_body),
+        )
+
+
+def parse_routes(value: str | Path | None, default: Path) -> Path | None:
+    """Folder of a routing table; `none` means no table, nothing means the default."""
+    if value is None or not str(value):
+        return default
+    return None if str(value).lower() == NO_ROUTES else Path(value)
+
+
+def _positive(env: Mapping[str, str], name: str, default: int) -> int:
+    raw = env.get(name)
+    if not raw:
+        return default
+    if not raw.isdigit() or int(raw) < 1:
+        raise SettingsError(f"{name}: нужно целое число больше нуля, а не {raw!r}")
+    return int(raw)

@@ -1,0 +1,238 @@
+"""The bundle on disk: a folder of JSON, CSV, TOML and plain arrays, nothing executable.
+
+    manifest.json     version, what it was trained on, metrics, SHA-256 of every other file
+    taxonomy.csv      codes and names of groups and topics
+    vocabulary.json   lemmas and character n-grams
+    heads.json        classes and calibration of every head
+    weights.npz       weights, pairs, idf (read with allow_pickle=False)
+    places/           settlements.csv, streets.csv, objects.csv
+    group_rules.toml  the rules of the group
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import scipy.sparse as sp
+
+from classifier.errors import BundleError, ClassifierError
+from classifier.features import CommentVectorizer
+from classifier.heads import LinearHead
+from classifier.model import CommentModel
+from classifier.places import Gazetteer
+from classifier.rules import GroupRules
+from classifier.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from classifier.tagger import Tagger
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+TAXONOMY = "taxonomy.csv"
+VOCABULARY = "vocabulary.json"
+HEADS = "heads.json"
+WEIGHTS = "weights.npz"
+PLACES = "places"
+RULES = "group_rules.toml"
+PLACE_FILES = ("settlements.csv", "streets.csv", "objects.csv")
+
+TaggerT = TypeVar("TaggerT", bound="Tagger")
+
+
+def save_bundle(
+    folder: Path,
+    model: CommentModel,
+    *,
+    samples: Path | None = None,
+    about: dict[str, Any] | None = None,
+) -> None:
+    """Write a bundle; the folder appears whole or not at all.
+
+    samples : folder with the places' CSVs and group_rules.toml to carry along.
+    about : what the manifest says besides hashes: data, metrics, thresholds.
+    Raises `BundleError` where the folder already holds something else than a bundle.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise BundleError(f"{folder}: папка занята и это не модель; укажите другую папку")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        fresh.chmod(0o755)
+        _write_model(fresh, model)
+        _copy_samples(fresh, samples)
+        _write_manifest(fresh, about or {})
+        _replace_folder(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def load_bundle(folder: Path, tagger: type[TaggerT]) -> TaggerT:
+    """Check every hash, then build a Tagger; raises `BundleError`."""
+    manifest = read_manifest(folder)
+    _check_hashes(folder, manifest)
+    try:
+        model = _read_model(folder)
+        has_places = (folder / PLACES / PLACE_FILES[0]).is_file()
+        return tagger(
+            model,
+            gazetteer=Gazetteer.load(folder / PLACES) if has_places else None,
+            rules=GroupRules.load(folder / RULES) if (folder / RULES).is_file() else None,
+            incident_from=float(manifest.get("incident_from", 0.5)),
+            version=str(manifest.get("version", folder.name)),
+            manifest=manifest,
+        )
+    except BundleError:
+        raise
+    except (ClassifierError, OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise BundleError(
+            f"{folder}: модель не читается ({type(error).__name__}: {error}); "
+            "обучите её заново: otklik train"
+        ) from error
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Manifest of a bundle, unchecked hashes; raises `BundleError`."""
+    if not folder.is_dir():
+        raise BundleError(f"{folder}: такой папки нет; модель создаёт команда otklik train")
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise BundleError(f"{folder}: это не модель, нет файла {MANIFEST}")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        version = manifest["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BundleError(f"{path}: испорчен, возьмите модель из резервной копии") from error
+    if version != FORMAT:
+        raise BundleError(
+            f"{folder}: модель формата {version}, программа читает {FORMAT}; "
+            "обучите модель этой версией программы"
+        )
+    return dict(manifest)
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_hashes(folder: Path, manifest: dict[str, Any]) -> None:
+    for name, expected in manifest.get("files", {}).items():
+        path = folder / name
+        if not path.is_file():
+            raise BundleError(f"{folder}: в модели нет файла {name}; возьмите её копию заново")
+        if hash_file(path) != expected:
+            raise BundleError(
+                f"{path}: файл изменён после обучения (хеш не сходится); "
+                "возьмите модель из копии или обучите заново"
+            )
+
+
+def _write_model(folder: Path, model: CommentModel) -> None:
+    vectorizer = model.vectorizer
+    model.taxonomy.to_csv(folder / TAXONOMY)
+    _write_json(
+        folder / VOCABULARY,
+        {
+            "params": {**vectorizer.get_params(), "char_ngrams": list(vectorizer.char_ngrams)},
+            "n_lemma_features": vectorizer.n_lemma_features_,
+            "lemmas": vectorizer.lemmas_,
+            "chars": vectorizer.chars_,
+        },
+    )
+    arrays = {"pairs": vectorizer.pairs_.astype(np.int32), "idf": vectorizer.idf_}
+    heads: dict[str, Any] = {}
+    for name, head in model.heads.items():
+        heads[name] = {
+            "params": head.get_params(),
+            "classes": [str(code) for code in head.classes_],
+            "calibration": list(head.calibration_),
+        }
+        arrays |= {
+            f"{name}/values": head.coef_.data.astype(np.float16),
+            f"{name}/columns": head.coef_.indices.astype(np.uint16),
+            f"{name}/counts": np.diff(head.coef_.indptr).astype(np.uint16),
+            f"{name}/intercept": head.intercept_,
+        }
+    _write_json(folder / HEADS, heads)
+    np.savez_compressed(folder / WEIGHTS, allow_pickle=False, **arrays)
+
+
+def _read_model(folder: Path) -> CommentModel:
+    vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+    heads = json.loads((folder / HEADS).read_text(encoding="utf-8"))
+    params = vocabulary["params"]
+    with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
+        vectorizer = CommentVectorizer(**{**params, "char_ngrams": tuple(params["char_ngrams"])})
+        vectorizer.set_vocabulary(
+            lemmas=vocabulary["lemmas"],
+            n_lemma_features=vocabulary["n_lemma_features"],
+            pairs=arrays["pairs"],
+            chars=vocabulary["chars"],
+            idf=arrays["idf"],
+        )
+        fitted = {
+            name: _read_head(name, described, arrays, vectorizer.n_features_)
+            for name, described in heads.items()
+        }
+    return CommentModel(vectorizer, fitted, Taxonomy.from_csv(folder / TAXONOMY))
+
+
+def _read_head(name: str, described: dict[str, Any], arrays: Any, n_features: int) -> LinearHead:
+    classes = described["classes"]
+    pointers = np.concatenate([[0], np.cumsum(arrays[f"{name}/counts"], dtype=np.int64)])
+    coef = sp.csr_matrix(
+        (
+            arrays[f"{name}/values"].astype(np.float32),
+            arrays[f"{name}/columns"].astype(np.int32),
+            pointers,
+        ),
+        shape=(n_features, len(classes)),
+    )
+    slope, shift, power = described["calibration"]
+    head = LinearHead(**described["params"])
+    return head.set_weights(classes, coef, arrays[f"{name}/intercept"], (slope, shift, power))
+
+
+def _copy_samples(folder: Path, samples: Path | None) -> None:
+    if samples is None:
+        return
+    if (samples / PLACE_FILES[0]).is_file():
+        (folder / PLACES).mkdir()
+        for name in PLACE_FILES:
+            if (samples / name).is_file():
+                shutil.copyfile(samples / name, folder / PLACES / name)
+    if (samples / RULES).is_file():
+        shutil.copyfile(samples / RULES, folder / RULES)
+
+
+def _write_manifest(folder: Path, about: dict[str, Any]) -> None:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    hashes = {path.relative_to(folder).as_posix(): hash_file(path) for path in files}
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    _write_json(
+        folder / MANIFEST, {"format": FORMAT, "created_at": created, **about, "files": hashes}
+    )
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _replace_folder(fresh: Path, folder: Path) -> None:
+    # Two renames: between them the old bundle lies beside, whole, under a name one can find.
+    if not folder.exists():
+        os.replace(fresh, folder)
+        return
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    os.replace(folder, old)
+    os.replace(fresh, folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,168 @@
+"""The one way from a comment to its tags, for a file of millions and for one request."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from classifier.comment import Comment
+from classifier.markup import CleanText, clean_markup
+from classifier.model import (
+    GROUP,
+    INCIDENT_TYPE,
+    OWN_HEADS,
+    TOPIC,
+    CommentModel,
+    incident_types,
+    kind_probabilities,
+)
+from classifier.places import Gazetteer
+from classifier.rules import GroupRules
+from classifier.tags import Finding, IncidentType, Kind, Label, Place, Tags, Verdict
+from classifier.taxonomy import Taxonomy
+
+SHORT_LIST = 3  # candidates shown per head
+MAX_CHARS = 20_000  # of one comment; VK cuts at 16,384
+INCIDENT_FROM = 0.5  # probability from which a comment counts as an incident
+
+KINDS = tuple(Kind)
+INCIDENT_COLUMN = KINDS.index(Kind.INCIDENT)
+
+Array = npt.NDArray[Any]
+Ranked = list[tuple[Label, ...]]
+Spanned = TypeVar("Spanned", Finding, Place)
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Tags comments: kind, group, topic, places, findings, verdict.
+
+    gazetteer, rules : None where the bundle was trained without them.
+    incident_from : probability 0..1 from which a comment counts as an incident.
+    version : what the bundle calls itself, kept with every tag given.
+    """
+
+    model: CommentModel
+    gazetteer: Gazetteer | None = None
+    rules: GroupRules | None = None
+    incident_from: float = INCIDENT_FROM
+    version: str = "unnamed"
+    manifest: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Read a bundle; raises `BundleError`, never executes what it loads."""
+        from classifier.bundle import load_bundle  # bundle.py builds Taggers: a cycle otherwise
+
+        return load_bundle(Path(folder), cls)
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Groups and topics this bundle can name."""
+        return self.model.taxonomy
+
+    def tag(self, comments: Sequence[Comment]) -> list[Tags]:
+        """One `Tags` per comment, in order; an empty list gives an empty list."""
+        if not comments:
+            return []
+        cleans = [clean_markup(comment.text[:MAX_CHARS]) for comment in comments]
+        probabilities = self.model.predict_proba([clean.text for clean in cleans])
+        kinds = kind_probabilities(probabilities, self.model.heads)
+        groups = self._rank(GROUP, probabilities)
+        topics = self._rank(TOPIC, probabilities)
+        types = self._types(probabilities, len(comments))
+        extra = {
+            name: self._rank(name, probabilities) for name in probabilities if name not in OWN_HEADS
+        }
+        tags = []
+        for row, (comment, clean) in enumerate(zip(comments, cleans, strict=True)):
+            kind, confidence = self._choose_kind(kinds[row])
+            findings = self._find(clean)
+            tags.append(
+                Tags(
+                    kind=kind,
+                    kind_confidence=confidence,
+                    incident_type=types[row] if kind is Kind.INCIDENT else None,
+                    groups=groups[row],
+                    topics=topics[row],
+                    places=self._locate(clean, comment.post),
+                    findings=findings,
+                    verdict=self._judge(findings),
+                    heads={name: ranked[row] for name, ranked in extra.items()},
+                )
+            )
+        return tags
+
+    def _choose_kind(self, probabilities: Array) -> tuple[Kind, float]:
+        incident = float(probabilities[INCIDENT_COLUMN])
+        if incident >= self.incident_from:
+            return Kind.INCIDENT, incident
+        ordinary = probabilities.copy()
+        ordinary[INCIDENT_COLUMN] = -1.0
+        best = int(ordinary.argmax())
+        return KINDS[best], float(probabilities[best])
+
+    def _types(self, probabilities: dict[str, Array], n_comments: int) -> list[IncidentType | None]:
+        if INCIDENT_TYPE not in probabilities:
+            return [None] * n_comments
+        members = incident_types(self.model.heads[INCIDENT_TYPE].classes_)
+        return [members[column] for column in probabilities[INCIDENT_TYPE].argmax(axis=1)]
+
+    def _rank(self, head: str, probabilities: dict[str, Array]) -> Ranked:
+        if head not in probabilities:
+            return [()] * len(next(iter(probabilities.values())))
+        scores = probabilities[head]
+        size = min(SHORT_LIST, scores.shape[1])
+        best = np.argpartition(-scores, size - 1, axis=1)[:, :size]
+        values = np.take_along_axis(scores, best, axis=1)
+        order = np.argsort(-values, axis=1, kind="stable")
+        columns = np.take_along_axis(best, order, axis=1).tolist()
+        ranked = np.take_along_axis(values, order, axis=1).tolist()
+        names = self._names[head]
+        return [
+            tuple(Label(*names[column], value) for column, value in zip(line, row, strict=True))
+            for line, row in zip(columns, ranked, strict=True)
+        ]
+
+    @cached_property
+    def _names(self) -> dict[str, list[tuple[str, str]]]:
+        """(code, name) of each column of each head; foreign heads name themselves."""
+        names: dict[str, list[tuple[str, str]]] = {}
+        for head, fitted in self.model.heads.items():
+            classes = [str(code) for code in fitted.classes_]
+            rows = [self.taxonomy.get(code) if head in OWN_HEADS else None for code in classes]
+            names[head] = [
+                (code, row.name if row else code) for code, row in zip(classes, rows, strict=True)
+            ]
+        return names
+
+    def _find(self, clean: CleanText) -> tuple[Finding, ...]:
+        if self.rules is None:
+            return ()
+        findings = self.rules.check(clean.text)
+        return tuple(_moved(finding, clean) for finding in findings)
+
+    def _judge(self, findings: tuple[Finding, ...]) -> Verdict:
+        if self.rules is None or not findings:
+            return Verdict.CLEAN
+        return self.rules.verdict(list(findings))
+
+    def _locate(self, clean: CleanText, post: str | None) -> tuple[Place, ...]:
+        if self.gazetteer is None:
+            return ()
+        places = tuple(_moved(place, clean) for place in self.gazetteer.find(clean.text))
+        if places or not post:
+            return places
+        inherited = self.gazetteer.find(clean_markup(post).text)
+        return tuple(replace(place, start=0, stop=0, how="post") for place in inherited)
+
+
+def _moved(item: Spanned, clean: CleanText) -> Spanned:
+    start, stop = clean.to_original(item.start, item.stop)
+    if (start, stop) == (item.start, item.stop):
+        return item
+    return replace(item, start=start, stop=stop)

@@ -1,0 +1,166 @@
+"""The decision: table first, history where it is silent, a person in doubt."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from classifier.tags import Label, Tags
+from classifier.taxonomy import Taxonomy
+from routing import reasons
+from routing.executors import Executors, Ownership
+from routing.suggestion import Candidate, Outcome, Source, Suggestion
+from routing.table import ANY, Answer, Doubt, Route, RoutingTable, Spot
+from routing.votes import Votes, count_votes, without
+
+HISTORY_HEAD = "executor"  # field of `Tags.heads`: who answered such wordings before
+NO_TABLE = "таблица не спрошена"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One incident as the table sees it."""
+
+    tags: Tags
+    spot: Spot
+    votes: Votes
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Decides for one comment at a time; holds no state but the table's keys."""
+
+    table: RoutingTable
+    taxonomy: Taxonomy
+    executors: Executors
+    min_confidence: float
+    _keys: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        keys = {
+            row.code: (row.code, row.group, ANY) if row.group else (row.code, ANY)
+            for row in self.taxonomy.rows
+        }
+        object.__setattr__(self, "_keys", keys)
+
+    def decide_ordinary(self, tags: Tags, day: date) -> Suggestion:
+        """An ordinary comment is answered by the group; candidates are kept at hand."""
+        spot = self.table.locate(tags.settlement, day)
+        candidates, source = self._count_votes(tags, spot).candidates(), Source.TABLE
+        if not candidates:
+            candidates, source = self._past_candidates(tags), Source.HISTORY
+        return Suggestion(
+            executor=None,
+            outcome=Outcome.TRIAGE,
+            source=source if candidates else None,
+            reason=reasons.explain_ordinary(tags.kind),
+            alternatives=without(candidates, None),
+        )
+
+    def decide_incident(self, tags: Tags, day: date, deadline: datetime | None) -> Suggestion:
+        """Ask the table by the topic if it is sure, else by the group, else a person."""
+        spot = self.table.locate(tags.settlement, day)
+        question = Question(tags, spot, self._count_votes(tags, spot), deadline)
+        topic, group = tags.topic, tags.group
+        if not self.table.rows:
+            return self._decide_by_history(question, NO_TABLE)
+        if topic and topic.confidence >= self.min_confidence:
+            return self._decide_by_topic(question, topic)
+        if group and group.confidence >= self.min_confidence:
+            return self._decide_by_group(question, group)
+        return self._decide_unsure(question)
+
+    def _decide_by_topic(self, question: Question, topic: Label) -> Suggestion:
+        answer = self.table.answer(self._keys_of(topic), question.spot)
+        if not answer.options:
+            return self._decide_by_history(question, self._explain_silence(question, topic))
+        if answer.doubt is not None:
+            return self._triage_place(question, answer, answer.doubt)
+        return self._send(question, answer.options[0][0])
+
+    def _decide_by_group(self, question: Question, group: Label) -> Suggestion:
+        """The executor to whom most of the group's topics lead, if they are most enough."""
+        answer = self.table.answer(self._keys_of(group), question.spot)
+        ranked = question.votes.ranked()
+        if not ranked:
+            return self._decide_by_history(question, self._explain_silence(question, group))
+        if answer.doubt is not None:
+            return self._triage_place(question, answer, answer.doubt)
+        if question.votes.candidate(ranked[0]).confidence >= self.min_confidence:
+            return self._send(question, ranked[0])
+        return self._triage(question, reasons.explain_split(group, question.votes.candidates()))
+
+    def _decide_unsure(self, question: Question) -> Suggestion:
+        tags, candidates = question.tags, question.votes.candidates()
+        reason = reasons.explain_unsure(tags.topics or tags.groups, candidates)
+        if not candidates:
+            return self._decide_by_history(question, reason)
+        return self._triage(question, reason)
+
+    def _decide_by_history(self, question: Question, cause: str) -> Suggestion:
+        past = self._past_candidates(question.tags)
+        best = past[0] if past else None
+        enough = best is not None and best.confidence >= self.min_confidence
+        return Suggestion(
+            executor=best,
+            outcome=Outcome.ROUTE if enough else Outcome.TRIAGE,
+            source=Source.HISTORY if best else None,
+            reason=reasons.explain_history(cause, best, enough=enough),
+            alternatives=without(past, best),
+            deadline=question.deadline,
+        )
+
+    def _send(self, question: Question, route: Route) -> Suggestion:
+        best = question.votes.candidate(route)
+        return Suggestion(
+            executor=best,
+            outcome=Outcome.ROUTE,
+            source=Source.TABLE,
+            reason=reasons.explain_route(route, self.taxonomy, question.spot.settlement),
+            alternatives=without(question.votes.candidates(), best),
+            deadline=question.deadline,
+            matched_row=route.line,
+        )
+
+    def _triage(self, question: Question, reason: str) -> Suggestion:
+        return Suggestion(
+            executor=None,
+            outcome=Outcome.TRIAGE,
+            source=Source.TABLE,
+            reason=reason,
+            alternatives=without(question.votes.candidates(), None),
+            deadline=question.deadline,
+        )
+
+    def _triage_place(self, question: Question, answer: Answer, doubt: Doubt) -> Suggestion:
+        names = [route.executor.name for route, _ in answer.options]
+        reason = reasons.explain_doubt(doubt, question.spot.settlement, names)
+        return self._triage(question, reason)
+
+    def _explain_silence(self, question: Question, label: Label) -> str:
+        first_day = min(row.period.start for row in self.table.rows)
+        spot = question.spot
+        return reasons.explain_silence(label.name, spot.settlement, spot.day, first_day)
+
+    def _count_votes(self, tags: Tags, spot: Spot) -> Votes:
+        if not self.table.rows:
+            return Votes()
+        return count_votes(tags, keys_of=self._keys_of, ask=self.table.answer, spot=spot)
+
+    def _keys_of(self, label: Label) -> tuple[str, ...]:
+        """Row keys of a label; a code the taxonomy does not know is asked by its group."""
+        keys = self._keys.get(label.code)
+        if keys is None:
+            group = label.code.partition(".")[0]
+            keys = (label.code, group, ANY) if group in self._keys else (label.code, ANY)
+        return keys
+
+    def _past_candidates(self, tags: Tags) -> tuple[Candidate, ...]:
+        """Executors of similar past incidents, best first, with contacts where known."""
+        return tuple(self._past_candidate(one) for one in tags.heads.get(HISTORY_HEAD, ()))
+
+    def _past_candidate(self, label: Label) -> Candidate:
+        known = self.executors.get(label.name)
+        if known is None:
+            return Candidate(label.name, label.confidence, code=label.code)
+        foreign = known.ownership is Ownership.FOREIGN
+        return Candidate(known.name, label.confidence, known.contact, known.code, foreign)

@@ -1,0 +1,143 @@
+"""Router: tags of a comment → who should answer, why, and by when."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from classifier.tags import Kind, Label, Place, Tags
+from classifier.taxonomy import Taxonomy, Topic
+from routing.deadlines import Importance
+from routing.decision import Decider
+from routing.errors import UnknownNameError
+from routing.executors import Executors
+from routing.problems import hint_nearest, raise_first
+from routing.routes import hint_topic
+from routing.settings import Settings, read_settings
+from routing.settlements import Settlements
+from routing.sources import CALENDAR, read_source
+from routing.suggestion import Suggestion
+from routing.table import RoutingTable
+
+NO_ROWS = RoutingTable((), Settlements({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Immutable router; load it once, share it between threads.
+
+    table : without rows, only history answers.
+    """
+
+    table: RoutingTable
+    taxonomy: Taxonomy
+    executors: Executors
+    settings: Settings
+    _decider: Decider = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        threshold = self.settings.min_confidence
+        decider = Decider(self.table, self.taxonomy, self.executors, threshold)
+        object.__setattr__(self, "_decider", decider)
+
+    @classmethod
+    def load(cls, folder: str | Path, *, taxonomy: Taxonomy | None = None) -> Self:
+        """Router of a folder with routes, executors, settlements, calendar and taxonomy.
+
+        Raises
+        ------
+        TableError, CalendarError
+            If a file is missing or wrong; the message names file:line.
+        classifier.errors.TaxonomyError
+            If taxonomy.csv is wrong (it is not read when `taxonomy` is given).
+        """
+        folder = Path(folder)
+        source = read_source(folder, taxonomy=taxonomy)
+        raise_first(source.problems)
+        settings = read_settings(folder / CALENDAR)
+        return cls(source.table, source.taxonomy, source.executors, settings)
+
+    @classmethod
+    def history_only(
+        cls, *, taxonomy: Taxonomy | None = None, settings: Settings | None = None
+    ) -> Self:
+        """Router without a table: the executor comes from past incidents alone."""
+        known = taxonomy or Taxonomy(())
+        return cls(NO_ROWS, known, Executors({}), settings or Settings())
+
+    @property
+    def min_confidence(self) -> float:
+        """Below this probability, 0..1, a person decides."""
+        return self.settings.min_confidence
+
+    def suggest(
+        self,
+        tags: Tags,
+        *,
+        on: date | None = None,
+        created_at: datetime | None = None,
+        channel: str | None = None,
+    ) -> Suggestion:
+        """Suggest who should answer, never guess: doubt goes to a person.
+
+        on : day the table is asked for; else the day of `created_at`, else today.
+        created_at : naive means the calendar's time zone; gives the deadline.
+        channel : accepted for callers that know it; rows do not tell channels apart.
+        """
+        day = on or self._day_of(created_at)
+        if tags.kind is not Kind.INCIDENT:
+            return self._decider.decide_ordinary(tags, day)
+        return self._decider.decide_incident(tags, day, self._due(tags, created_at))
+
+    def ask(
+        self,
+        topic: str,
+        settlement: str | None = None,
+        *,
+        on: date | None = None,
+        created_at: datetime | None = None,
+    ) -> Suggestion:
+        """Answer one question of a person: `topic` is a code or name of a topic or group.
+
+        Raises `UnknownNameError` for a topic or settlement the files do not know.
+        """
+        row = self._find_topic(topic)
+        label = Label(row.code, row.name, 1.0)
+        known = self.table.settlements
+        if settlement is not None and settlement not in known:
+            hint = hint_nearest(settlement, known.memberships)
+            raise UnknownNameError(f"места «{settlement}» нет в settlements.csv{hint}")
+        place = Place(settlement, None, None, None, 0, 0)
+        tags = Tags(
+            kind=Kind.INCIDENT,
+            kind_confidence=1.0,
+            incident_type=None,
+            groups=() if row.group else (label,),
+            topics=(label,) if row.group else (),
+            places=(place,) if settlement else (),
+        )
+        return self.suggest(tags, on=on, created_at=created_at)
+
+    def _find_topic(self, name: str) -> Topic:
+        find = (self.taxonomy.get, self.taxonomy.find_topic, self.taxonomy.find_group)
+        row = next((found for one in find if (found := one(name)) is not None), None)
+        if row is None:
+            hint = hint_topic(name, self.taxonomy)
+            raise UnknownNameError(f"темы или группы «{name}» нет в справочнике тем{hint}")
+        return row
+
+    def _day_of(self, created_at: datetime | None) -> date:
+        deadlines = self.settings.deadlines
+        if created_at is None:
+            return datetime.now(deadlines.timezone if deadlines else None).date()
+        if created_at.tzinfo is None or deadlines is None:
+            return created_at.date()
+        return deadlines.localize(created_at).date()
+
+    def _due(self, tags: Tags, created_at: datetime | None) -> datetime | None:
+        if created_at is None or self.settings.deadlines is None:
+            return None
+        label = tags.topic or tags.group
+        row = self.taxonomy.get(label.code) if label else None
+        importance = Importance(row.severity) if row else Importance.NORMAL
+        return self.settings.deadlines.due(created_at, importance=importance)

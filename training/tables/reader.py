@@ -1,0 +1,187 @@
+"""Opening a table of any kind and reading it in chunks."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import orjson
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from python_calamine import CalamineError, CalamineWorkbook
+
+from training.errors import TableError
+from training.tables.chunk import RAW, BrokenRow, Chunk, Row
+from training.tables.delimited import (
+    Lines,
+    choose_delimiter,
+    name_columns,
+    read_header,
+    read_records,
+)
+from training.tables.encoding import detect_encoding
+
+STDIN = "-"
+CHUNK_ROWS = 5_000
+SNIFF = 64 * 1024  # characters looked at to choose the delimiter
+HEAD_ROWS = 200  # JSON Lines looked at to learn the columns
+KNOWN = ".csv, .tsv, .jsonl, .xlsx, .parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class TableReader:
+    """An opened table.
+
+    columns : in file order; for JSON Lines those of the first rows.
+    size : bytes, None where unknown (stdin).
+    """
+
+    path: str
+    columns: list[str]
+    size: int | None
+    _items: Iterator[Row | BrokenRow]
+
+    def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """All rows, `rows` at a time; can be gone through once."""
+        while items := list(islice(self._items, rows)):
+            cells = [item.cells if isinstance(item, BrokenRow) else item for item in items]
+            errors = {
+                index: item.error for index, item in enumerate(items) if isinstance(item, BrokenRow)
+            }
+            yield Chunk(cells, errors)
+
+
+def open_table(path: str | Path) -> TableReader:
+    """Open a table by its suffix, `-` for JSON Lines on stdin; raises `TableError`."""
+    name = str(path)
+    if name == STDIN:
+        return _open_lines(STDIN, sys.stdin)
+    file = Path(path)
+    if not file.exists():
+        raise TableError(f"{name}: такого файла нет")
+    if file.is_dir():
+        raise TableError(f"{name}: это папка, а нужен файл ({KNOWN})")
+    opener = OPENERS.get(file.suffix.lower())
+    if opener is None:
+        raise TableError(f"{name}: не знаю файлов «{file.suffix}»; читаю {KNOWN}")
+    if file.stat().st_size == 0:
+        raise TableError(f"{name}: файл пуст")
+    try:
+        return opener(file)
+    except OSError as error:
+        raise TableError(f"{name}: файл не открывается: {error.strerror or error}") from error
+
+
+def read_table(path: str | Path) -> tuple[pd.DataFrame, dict[int, str]]:
+    """The whole table and its broken rows: row number (from 0) → what is wrong."""
+    reader = open_table(path)
+    rows: list[Row] = []
+    errors: dict[int, str] = {}
+    for chunk in reader.chunks():
+        errors |= {len(rows) + index: message for index, message in chunk.errors.items()}
+        rows += chunk.rows
+    columns = list(dict.fromkeys([*reader.columns, *(name for row in rows for name in row)]))
+    return pd.DataFrame(rows, columns=columns, dtype=object), errors
+
+
+def _open_delimited(path: Path) -> TableReader:
+    encoding = detect_encoding(path)
+    file = path.open(encoding=encoding, errors="replace", newline="")
+    sample = file.read(SNIFF)
+    file.seek(0)
+    default = "\t" if path.suffix.lower() == ".tsv" else ","
+    delimiter = choose_delimiter(sample, default=default)
+    lines = Lines(file)
+    columns = read_header(lines, delimiter)
+    if not columns:
+        raise TableError(f"{path}: в файле нет строки с названиями столбцов")
+    return TableReader(
+        str(path), columns, path.stat().st_size, read_records(lines, columns, delimiter)
+    )
+
+
+def _open_json(path: Path) -> TableReader:
+    encoding = detect_encoding(path)
+    return _open_lines(str(path), path.open(encoding=encoding, errors="replace"))
+
+
+def _open_lines(name: str, file: TextIO) -> TableReader:
+    items = (_parse_json(line) for line in file if line.strip())
+    head = list(islice(items, HEAD_ROWS))
+    if not head:
+        raise TableError(f"{name}: нет ни одной строки JSON")
+    good = [item for item in head if not isinstance(item, BrokenRow)]
+    columns = list(dict.fromkeys(key for row in good for key in row))
+    size = None if name == STDIN else Path(name).stat().st_size
+    return TableReader(name, columns, size, _chain(head, items))
+
+
+def _parse_json(line: str) -> Row | BrokenRow:
+    try:
+        # orjson refuses lone surrogates, which VK's older exports hold; json takes them
+        row = orjson.loads(line) if "\\u" not in line else json.loads(line)
+    except ValueError:
+        return BrokenRow({RAW: line.rstrip("\n")}, "строка не читается как JSON")
+    if not isinstance(row, dict):
+        return BrokenRow({RAW: line.rstrip("\n")}, "строка JSON должна быть объектом {…}")
+    return cast(Row, row)
+
+
+def _open_excel(path: Path) -> TableReader:
+    # calamine may panic on a broken zip; its panic is no Exception, hence the narrow list
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise TableError(
+            f"{path}: это не книга Excel (.xlsx); откройте файл в Excel и сохраните заново"
+        ) from error
+    filled = [row for row in sheet if any(cell != "" for cell in row)]
+    if not filled:
+        raise TableError(f"{path}: на первом листе ничего нет")
+    columns = name_columns([str(_excel_value(cell)) for cell in filled[0]])
+    rows = (dict(zip(columns, map(_excel_value, row), strict=False)) for row in filled[1:])
+    return TableReader(str(path), columns, path.stat().st_size, iter(rows))
+
+
+def _excel_value(cell: Any) -> Any:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, datetime | date):
+        return cell.isoformat(sep=" ") if isinstance(cell, datetime) else cell.isoformat()
+    if isinstance(cell, str | int | float | bool):
+        return cell
+    return str(cell)
+
+
+def _open_parquet(path: Path) -> TableReader:
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowException, OSError) as error:
+        raise TableError(f"{path}: это не файл Parquet или он испорчен") from error
+    rows = (row for batch in file.iter_batches(CHUNK_ROWS) for row in batch.to_pylist())
+    return TableReader(str(path), list(file.schema_arrow.names), path.stat().st_size, rows)
+
+
+def _chain(
+    head: list[Row | BrokenRow], rest: Iterator[Row | BrokenRow]
+) -> Iterator[Row | BrokenRow]:
+    yield from head
+    yield from rest
+
+
+OPENERS: dict[str, Callable[[Path], TableReader]] = {
+    ".csv": _open_delimited,
+    ".tsv": _open_delimited,
+    ".txt": _open_delimited,
+    ".jsonl": _open_json,
+    ".ndjson": _open_json,
+    ".xlsx": _open_excel,
+    ".xls": _open_excel,
+    ".parquet": _open_parquet,
+}
