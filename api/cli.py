@@ -1,0 +1,251 @@
+"""`otklik`: the command line. Each command only names its arguments; the work is in commands/."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands import demo, models, routes, serve, tag, train
+from api.commands.console import fail
+from api.errors import ApiError, UsageError
+from api.settings import Settings, parse_routes
+from classifier import ClassifierError
+from routing import RoutingError
+from training.columns import parse_mapping
+from training.errors import TrainingError
+from training.train import HOLDOUT
+
+EXIT_NOTHING = 2
+DOMAIN_ERRORS = (ClassifierError, RoutingError, TrainingError, ApiError)
+
+app = typer.Typer(
+    name="otklik",
+    help="Отклик: комментарии жителей — в инциденты, инциденты — исполнителям.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+models_app = typer.Typer(help="Реестр моделей.", no_args_is_help=True, rich_markup_mode=None)
+routes_app = typer.Typer(help="Таблица исполнителей.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(models_app, name="models")
+app.add_typer(routes_app, name="routes")
+
+Bundle = Annotated[
+    Path | None, typer.Option(help="Папка модели; по умолчанию действующая из реестра.")
+]
+Routes = Annotated[
+    str | None, typer.Option(help="Папка таблицы исполнителей или none: только история.")
+]
+Mapping = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="поле=Столбец; поля: text, kind, group, topic, executor, …"),
+]
+Ordinary = Annotated[
+    list[Path] | None, typer.Option(help="Файл обычных комментариев (не инцидентов).")
+]
+
+
+@app.command("tag")
+def tag_command(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="Файл или - (JSON Lines).")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", help="Куда; по умолчанию ИМЯ.tagged.РАСШ.")
+    ] = None,
+    bundle: Bundle = None,
+    routes: Routes = None,
+    text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
+    post_column: Annotated[str | None, typer.Option(help="Столбец с текстом записи.")] = None,
+    date_column: Annotated[str | None, typer.Option(help="Столбец с датой.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Сколько процессов.")] = 1,
+) -> None:
+    """Разобрать файл комментариев: вид, тема, место, правила, исполнитель, срок."""
+    settings = Settings.from_env()
+    chosen = tag.with_overrides(
+        settings,
+        bundle=bundle,
+        routes=parse_routes(routes, settings.samples) if routes else settings.routes,
+    )
+    raise typer.Exit(
+        tag.tag_file(
+            source,
+            output or default_output(source),
+            chosen,
+            text_column=text_column,
+            post_column=post_column,
+            date_column=date_column,
+            jobs=jobs,
+        )
+    )
+
+
+@app.command("train")
+def train_command(
+    data: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Размеченные файлы.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Папка новой модели.")],
+    ordinary: Ordinary = None,
+    base: Annotated[
+        bool, typer.Option(help="Добавить базовые примеры из data/samples.")
+    ] = False,
+    mapping: Mapping = None,
+    holdout: Annotated[
+        float, typer.Option(min=0, max=0.5, help="Доля строк, на которых меряют; 0 — не мерить.")
+    ] = HOLDOUT,
+    jobs: Annotated[int, typer.Option(min=1, help="Сколько голов учить сразу.")] = 2,
+) -> None:
+    """Обучить модель на размеченных комментариях."""
+    settings = Settings.from_env()
+    train.run_train(
+        data,
+        output,
+        settings,
+        ordinary=ordinary or [],
+        base=settings.samples / demo.COMMENTS if base else None,
+        mapping=parse_mapping(mapping or []),
+        holdout=holdout,
+        jobs=jobs,
+    )
+
+
+@app.command("evaluate")
+def evaluate_command(
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="Размеченный файл.")],
+    bundle: Annotated[Path, typer.Option(help="Папка модели.")],
+    ordinary: Ordinary = None,
+    mapping: Mapping = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Цифры в файл.")] = None,
+    html_file: Annotated[Path | None, typer.Option("--html", help="Картинки в файл.")] = None,
+) -> None:
+    """Измерить модель на размеченных комментариях, которых она не видела."""
+    train.run_evaluate(
+        data,
+        bundle,
+        mapping=parse_mapping(mapping or []),
+        ordinary=ordinary or [],
+        json_file=json_file,
+        html_file=html_file,
+    )
+
+
+@app.command("import")
+def import_command(
+    exports: Annotated[list[Path], typer.Argument(metavar="EXPORT...", help="Выгрузки.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Размеченный файл.")],
+    mapping: Mapping = None,
+) -> None:
+    """Выгрузку «Инцидент Менеджмент» или ПОС — в размеченный файл."""
+    train.run_import(exports, output, mapping=parse_mapping(mapping or []))
+
+
+@app.command("audit")
+def audit_command(
+    data: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Размеченные файлы.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Таблица строк для проверки.")
+    ] = None,
+    mapping: Mapping = None,
+) -> None:
+    """Найти сомнительные метки, спорные повторы, редкие и переименованные темы."""
+    settings = Settings.from_env()
+    train.run_audit(data, settings, mapping=parse_mapping(mapping or []), target=output)
+
+
+@models_app.command("list")
+def list_command() -> None:
+    """Все модели и их качество."""
+    models.list_models(Settings.from_env())
+
+
+@models_app.command("show")
+def show_command(
+    which: Annotated[str | None, typer.Argument(help="Номер или папка; иначе действующая.")] = None,
+) -> None:
+    """Одна модель подробно."""
+    models.show_model(Settings.from_env(), which)
+
+
+@models_app.command("promote")
+def promote_command(
+    which: Annotated[str, typer.Argument(help="Номер в реестре или папка новой модели.")],
+) -> None:
+    """Сделать модель действующей."""
+    models.promote_model(Settings.from_env(), which)
+
+
+@models_app.command("rollback")
+def rollback_command() -> None:
+    """Вернуть прежнюю модель."""
+    models.rollback_model(Settings.from_env())
+
+
+@routes_app.command("check")
+def check_command(
+    folder: Annotated[Path | None, typer.Argument(help="Папка с routes.csv.")] = None,
+) -> None:
+    """Проверить таблицу исполнителей; код 1, если есть ошибки."""
+    raise typer.Exit(routes.check_routes(_routes_folder(folder)))
+
+
+@routes_app.command("suggest")
+def suggest_command(
+    topic: Annotated[str, typer.Argument(help="Код или название темы или группы.")],
+    settlement: Annotated[str | None, typer.Argument(help="Место, как в settlements.csv.")] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="День.")] = None,
+    folder: Annotated[Path | None, typer.Option("--routes", help="Папка с routes.csv.")] = None,
+) -> None:
+    """Кто отвечает за тему в этом месте."""
+    day = on.date() if on else None
+    routes.suggest_route(_routes_folder(folder), topic, settlement, day)
+
+
+@app.command("serve")
+def serve_command(
+    host: Annotated[str, typer.Option(help="Адрес.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Порт.")] = 8000,
+    bundle: Bundle = None,
+    routes: Routes = None,
+) -> None:
+    """Запустить службу и страницу."""
+    settings = Settings.from_env()
+    table = parse_routes(routes, settings.samples) if routes else settings.routes
+    serve.serve(tag.with_overrides(settings, bundle=bundle, routes=table), host=host, port=port)
+
+
+@app.command("demo")
+def demo_command() -> None:
+    """Разобрать примеры района и показать, что получилось (make run)."""
+    demo.run_demo(Settings.from_env())
+
+
+def default_output(source: str) -> str:
+    """Where a result goes when nobody said: beside the input, stdout for stdin.
+
+    >>> default_output("comments.csv")
+    'comments.tagged.csv'
+    """
+    if source == tag.PIPE:
+        return tag.PIPE
+    path = Path(source)
+    return str(path.with_name(f"{path.stem}.tagged{path.suffix}"))
+
+
+def main() -> None:
+    """Entry point: domain errors become one line on stderr and exit code 2."""
+    try:
+        app()
+    except DOMAIN_ERRORS as error:
+        fail(str(error))
+        sys.exit(EXIT_NOTHING)
+    except BrokenPipeError:
+        sys.exit(EXIT_NOTHING)
+
+
+def _routes_folder(folder: Path | None) -> Path:
+    if folder is not None:
+        return folder
+    known = Settings.from_env().routes
+    if known is None:
+        raise UsageError("таблица выключена (OTKLIK_ROUTES=none): укажите папку с routes.csv")
+    return known

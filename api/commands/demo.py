@@ -1,0 +1,134 @@
+"""`otklik demo`, what `make run` shows: the samples tagged, and what to type next."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from api.commands.console import out
+from api.commands.tag import tag_file
+from api.commands.train import load_taxonomy
+from api.russian import MONTHS, plural
+from api.settings import Settings
+from classifier.markup import clean_markup
+from classifier.tags import KIND_NAMES, VERDICT_NAMES, Kind, Verdict
+from training.labelled import read_labelled
+from training.registry import Registry
+from training.tables import read_table
+from training.train import save_training, train
+
+COMMENTS = "comments.csv"
+BASE = "base"
+RESULT = "comments.tagged.csv"
+SHOWN = 16  # rows of the table on screen
+SHOWN_TEXT = 60  # characters of a comment on screen
+TOP = 8  # groups and executors counted on screen
+NOBODY = "решает человек"
+EVERY = 7  # the table shows every so manieth comment: neighbours are alike
+
+
+def run_demo(settings: Settings) -> None:
+    """Make the base bundle if there is none, tag the samples, show it."""
+    registry = Registry(settings.registry)
+    if registry.get_current_number() is None:
+        train_base(settings, registry)
+    result = settings.home / RESULT
+    samples = settings.samples / COMMENTS
+    tag_file(str(samples), str(result), settings)
+    table, _ = read_table(result)
+    rows: list[dict[str, Any]] = table.to_dict("records")
+    out.print()
+    out.print(_table(_choose(rows)))
+    _print_counts(rows)
+    _print_next(settings, result)
+
+
+def train_base(settings: Settings, registry: Registry) -> None:
+    """Fit the base bundle on the samples and make it current."""
+    samples = settings.samples / COMMENTS
+    out.print("Модели ещё нет: обучаю базовую на примерах из data/samples…")
+    labelled = read_labelled([samples], {})
+    training = train(labelled.frame, load_taxonomy(settings))
+    folder = settings.home / BASE
+    save_training(training, folder, samples=settings.samples, sources=[samples])
+    registry.promote(registry.add(folder))
+
+
+def _choose(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A few rows of every kind and verdict, incidents first."""
+    chosen: list[dict[str, Any]] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for row in rows[::EVERY]:
+        key = (row["kind"], row["verdict"])
+        most = 6 if key == (Kind.INCIDENT, Verdict.CLEAN) else 1
+        if seen[key] < most and len(clean_markup(row["text"]).text) > 15:
+            seen[key] += 1
+            chosen.append(row)
+    return sorted(chosen[:SHOWN], key=lambda row: row["kind"] != Kind.INCIDENT)
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Table:
+    table = Table(title="Несколько комментариев из примеров", title_justify="left", show_lines=True)
+    for heading, ratio in (
+        ("Комментарий", 5),
+        ("Вид", 2),
+        ("Группа и тема", 4),
+        ("Место", 3),
+        ("Правила", 2),
+        ("Исполнитель", 4),
+        ("Срок", 2),
+    ):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for row in rows:
+        is_incident = row["kind"] == Kind.INCIDENT
+        table.add_row(
+            _shorten(clean_markup(row["text"]).text),
+            KIND_NAMES[Kind(row["kind"])],
+            f"{row['group']}: {_shorten(row['topic'])}" if is_incident else "—",
+            ", ".join(filter(None, (row["settlement"], row["street"], row["house"]))) or "—",
+            VERDICT_NAMES[Verdict(row["verdict"])],
+            (row["executor"] or NOBODY) if is_incident else "—",
+            _moment(row["deadline"]),
+        )
+    return table
+
+
+def _print_counts(rows: Sequence[dict[str, Any]]) -> None:
+    incidents = [row for row in rows if row["kind"] == Kind.INCIDENT]
+    kinds = Counter(KIND_NAMES[Kind(row["kind"])] for row in rows)
+    out.print(f"Всего {plural(len(rows), ('комментарий', 'комментария', 'комментариев'))}:")
+    out.print("  " + ", ".join(f"{name} — {count}" for name, count in kinds.most_common()))
+    _print_top("Группы тем среди инцидентов", Counter(row["group"] for row in incidents))
+    _print_top("Исполнители", Counter(row["executor"] or NOBODY for row in incidents))
+
+
+def _print_top(title: str, counts: Counter[str]) -> None:
+    out.print(f"{title}:")
+    for name, count in counts.most_common(TOP):
+        out.print(f"  {count:>5}  {name}", soft_wrap=True)
+    rest = sum(counts.values()) - sum(count for _, count in counts.most_common(TOP))
+    if rest:
+        out.print(f"  {rest:>5}  остальные ({len(counts) - TOP})")
+
+
+def _print_next(settings: Settings, result: Path) -> None:
+    command = ".venv/bin/otklik"
+    out.print(f"\nПолный результат: {result}", soft_wrap=True)
+    out.print("Дальше:")
+    out.print(f"  {command} tag ваш_файл.csv -o результат.csv   разобрать свой файл", soft_wrap=True)
+    out.print(f"  {command} serve                              страница и API", soft_wrap=True)
+
+
+def _moment(text: str) -> str:
+    if not text:
+        return "—"
+    moment = datetime.fromisoformat(text)
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment:%H:%M}"
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_TEXT else line[: SHOWN_TEXT - 1].rstrip() + "…"
