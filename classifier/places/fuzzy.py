@@ -1,0 +1,86 @@
+"""Typos: the nearest name to a word the dictionary does not know, remembered by word."""
+
+import re
+from collections.abc import Iterable
+from functools import partial
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from classifier.places.grammar import word_grammar
+
+MIN_LETTERS = 6
+TWO_EDITS_FROM = 10  # letters; shorter words may differ by one
+CACHE = 65_536  # words, then it starts anew
+LONG_WORD = re.compile(rf"[а-я]{{{MIN_LETTERS},30}}")
+ENDING = 3  # letters
+NEAREST = 5  # names weighed for one word
+SOUNDS = str.maketrans(
+    {"о": "а", "е": "и", "э": "и", "я": "и", "щ": "ш", "ф": "в", "ь": "", "ъ": ""}
+)
+DOUBLED = re.compile(r"(.)\1+")
+
+
+class Typos:
+    """Nearest key for a misspelt word.
+
+    keys : folded one-word names. A word of the dictionary is never taken for a typo.
+
+    >>> Typos(["духовщина", "духовщине"]).get("духофщине")
+    'духовщине'
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._exact = frozenset(keys)
+        self._cache: dict[str, str | None] = {}
+        self._buckets: dict[tuple[int, str], list[str]] = {}
+        self._sounds: dict[str, list[str]] = {}
+        for key in sorted(self._exact):
+            self._sounds.setdefault(by_sound(key), []).append(key)
+            for bucket in _buckets(key):
+                self._buckets.setdefault(bucket, []).append(key)
+
+    def get(self, word: str) -> str | None:
+        """Key the folded word is a typo of; None for exact keys and for other words."""
+        try:
+            return self._cache[word]
+        except KeyError:
+            if len(self._cache) >= CACHE:
+                self._cache.clear()
+            found = self._cache[word] = self._search(word)
+            return found
+
+    def _search(self, word: str) -> str | None:
+        if word in self._exact or len(word) < MIN_LETTERS or word_grammar(word).known:
+            return None
+        sound = by_sound(word)
+        if sound in self._sounds:
+            return min(self._sounds[sound], key=partial(OSA.distance, word))
+        edits = 2 if len(word) >= TWO_EDITS_FROM else 1
+        near = dict.fromkeys(key for b in _buckets(word) for key in self._buckets.get(b, ()))
+        found = process.extract(
+            word, list(near), scorer=OSA.distance, score_cutoff=edits, limit=NEAREST
+        )
+        return next((str(key) for key, *_ in found if _is_plausible(word, key)), None)
+
+
+def by_sound(word: str) -> str:
+    """A word as heard: «духофщена» sounds like «духовщина».
+
+    >>> by_sound("духофщена") == by_sound("духовщина")
+    True
+    """
+    return DOUBLED.sub(r"\1", word.translate(SOUNDS))
+
+
+def _buckets(word: str) -> tuple[tuple[int, str], ...]:
+    # a typo rarely touches both the beginning and the letters after it
+    return (0, word[:2]), (1, word[2:5])
+
+
+def _is_plausible(word: str, key: str) -> bool:
+    # «махонин» is no typo of «махони»: another ending makes another word
+    stem = key[:-ENDING]
+    if not word.startswith(stem):
+        return word[0] == key[0] or word[1:] == key[1:] or len(word) >= TWO_EDITS_FROM
+    return len(word) == len(key) and word[-1] == key[-1]

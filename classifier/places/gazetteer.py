@@ -1,0 +1,68 @@
+"""The gazetteer: what a district's places are called, and where a comment names them."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from classifier.places.combine import combine
+from classifier.places.keys import build_keys
+from classifier.places.matcher import Matcher
+from classifier.places.records import (
+    OBJECTS_CSV,
+    SETTLEMENTS_CSV,
+    STREETS_CSV,
+    Landmark,
+    Settlement,
+    Street,
+    read_landmarks,
+    read_settlements,
+    read_streets,
+)
+from classifier.tags import Place
+
+
+class Gazetteer:
+    """Settlements, streets and objects of a district, searchable; immutable.
+
+    Stored as its three CSVs alone; forms and automaton are rebuilt at load.
+    """
+
+    def __init__(
+        self,
+        settlements: Sequence[Settlement],
+        *,
+        streets: Sequence[Street] = (),
+        objects: Sequence[Landmark] = (),
+    ) -> None:
+        self.settlements = tuple(settlements)
+        self.streets = tuple(streets)
+        self.objects = tuple(objects)
+        self._matcher = Matcher(build_keys(self.settlements, self.streets, self.objects))
+
+    @classmethod
+    def load(cls, folder: Path) -> "Gazetteer":
+        """Read and check the CSVs of a folder; streets.csv and objects.csv may be absent.
+
+        Raises `GazetteerError` naming file:line and what to do.
+        """
+        settlements = read_settlements(folder / SETTLEMENTS_CSV)
+        names = frozenset(row.name for row in settlements)
+        return cls(
+            settlements,
+            streets=read_streets(folder / STREETS_CSV, names),
+            objects=read_landmarks(folder / OBJECTS_CSV, names),
+        )
+
+    def find(self, text: str) -> list[Place]:
+        """Places the text names, best first; empty where it names none.
+
+        One place holds settlement, street, house and object that belong together; a
+        street or object that one settlement alone has brings it, `how="object"`.
+        """
+        hits = self._matcher.find(text)
+        return combine(text, hits) if hits else []
+
+    def territories(self, settlement: str, *, on: date) -> tuple[str, ...]:
+        """Territories a settlement of this name belongs to on a date, usually one."""
+        found = (row for row in self.settlements if row.name == settlement and row.is_valid(on))
+        return tuple(dict.fromkeys(row.territory for row in found if row.territory))

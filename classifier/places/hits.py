@@ -1,0 +1,89 @@
+"""Accepted candidates: which of overlapping ones stays, which doubtful one is saved."""
+
+import re
+from dataclasses import dataclass, replace
+
+from classifier.places.entries import Entry, Shape, Sort
+from classifier.places.houses import House
+
+ORDER = {sort: place for place, sort in enumerate(Sort)}
+IN_LIST = re.compile(r"[\s,/]*(?:и|или|а также|до|-)?\s*")  # «Кирова, Ленина и Мира»
+IN_TOWN_GAP = re.compile(r"[\s,]*(?:в|во|г\.|пгт)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An accepted candidate. `[start, stop)` takes in its type word and house.
+
+    core_start, core_stop : the name alone. rivals : other objects of this very name, «ДК»
+    in two places. contrast : «как в Духовщине» compares with it.
+    """
+
+    entry: Entry
+    start: int
+    stop: int
+    core_start: int
+    core_stop: int
+    house: House | None = None
+    contrast: bool = False
+    rivals: tuple[Entry, ...] = ()
+
+
+def without_overlaps(hits: list[Hit]) -> list[Hit]:
+    """Longest names first; of equal ones streets before settlements."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=_by_weight):
+        if all(hit.core_stop <= c.start or hit.core_start >= c.stop for c in chosen):
+            chosen.append(replace(hit, rivals=_rivals(hit, hits)))
+    return chosen
+
+
+def _rivals(hit: Hit, hits: list[Hit]) -> tuple[Entry, ...]:
+    if hit.entry.sort is not Sort.OBJECT:
+        return ()
+    return tuple(
+        other.entry
+        for other in hits
+        if other.core_start == hit.core_start
+        and other.core_stop == hit.core_stop
+        and other.entry.sort is Sort.OBJECT
+        and other.entry.name != hit.entry.name
+    )
+
+
+def _by_weight(hit: Hit) -> tuple[int, int, bool, bool, int, str]:
+    name = hit.core_stop - hit.core_start
+    with_type_word = hit.start < hit.core_start or hit.stop > hit.core_stop
+    order = ORDER[hit.entry.sort]
+    plain = hit.entry.kind == "улица"  # «на Потёмкина» is the street, not the square
+    return -name, order, not with_type_word, not plain, hit.start, hit.entry.name
+
+
+def by_position(hit: Hit) -> tuple[int, int, str]:
+    """Sort key of hits in the order of the text."""
+    return hit.core_start, hit.core_stop, hit.entry.name
+
+
+def vouched(doubtful: list[Hit], chosen: list[Hit], folded: str) -> list[Hit]:
+    """Doubtful hits that an accepted neighbour vouches for."""
+    added: list[Hit] = []
+    free = (
+        hit
+        for hit in doubtful
+        if all(hit.core_stop <= c.start or hit.core_start >= c.stop for c in chosen)
+    )
+    for hit in sorted(free, key=by_position):
+        if any(_vouches(near, hit, folded) for near in (*chosen, *added)):
+            added.append(hit)
+    return added
+
+
+def _vouches(near: Hit, hit: Hit, folded: str) -> bool:
+    gap = folded[near.stop : hit.start] or folded[hit.stop : near.start]
+    if near.entry.sort is hit.entry.sort:
+        # «улицы Кирова, Ленина и Мира», «деревни Бабино, Ерыши и Горки»
+        is_list = IN_LIST.fullmatch(gap) is not None and gap.strip() != ""
+        return is_list and near.entry.shape is not Shape.PROPER
+    # «на энергетиков в озерном»
+    in_town = near.entry.name in hit.entry.settlements and IN_TOWN_GAP.fullmatch(gap)
+    return bool(in_town) and folded[: hit.start].endswith(("на ", "по "))

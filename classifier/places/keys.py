@@ -1,0 +1,183 @@
+"""From records to search keys: every written form of every name, and what it stands for."""
+
+import re
+from collections.abc import Iterable
+
+from classifier.places.entries import TOWNS, Entry, Keys, Shape, Sort
+from classifier.places.forms import (
+    CASES,
+    SURNAME_LIKE,
+    Forms,
+    all_genders,
+    decline_adjective,
+    decline_name,
+    fold,
+    is_adjective,
+    relative_adjective,
+)
+from classifier.places.grammar import word_grammar
+from classifier.places.records import Landmark, Settlement, Street
+from classifier.places.words import STREET_WORDS
+
+QUOTED = re.compile(r"^(?P<head>.*?)\s*[«\"](?P<name>[^«»\"]+)[»\"]?[»\"]?$")
+MIN_KEY = 3  # letters; shorter names only as «ДК»
+
+
+def build_keys(
+    settlements: Iterable[Settlement], streets: Iterable[Street], landmarks: Iterable[Landmark]
+) -> Keys:
+    """Every key with its meanings, in the order of the records."""
+    keys: dict[str, dict[Entry, None]] = {}
+    for key, entry in (
+        *_settlement_entries(settlements),
+        *_street_entries(streets),
+        *_landmark_entries(landmarks),
+    ):
+        keys.setdefault(key, {})[entry] = None
+    return {key: tuple(entries) for key, entries in keys.items()}
+
+
+def _settlement_entries(settlements: Iterable[Settlement]) -> Iterable[tuple[str, Entry]]:
+    seen: set[str] = set()
+    for row in settlements:
+        if row.name in seen:
+            continue
+        seen.add(row.name)
+        for alias in (row.name, *row.other_names):
+            folded = fold(alias)
+            shape = settlement_shape(folded)
+            strict = row.needs_type_word
+            if strict is None:
+                strict = row.type not in TOWNS and _is_doubtful(folded)
+            for form, cases in _cases_of(decline_name(folded)).items():
+                cut = form == folded[:-1] and _is_common(form)  # Сахары → «сахар»
+                if len(form) >= MIN_KEY and not cut:
+                    entry = Entry(Sort.SETTLEMENT, row.name, shape, (), cases, strict, row.type)
+                    yield form, entry
+        for form in _relative_forms(row):
+            yield form, Entry(Sort.RELATIVE, row.name, Shape.ADJECTIVE, kind=row.type)
+
+
+def settlement_shape(folded: str) -> Shape:
+    """Shape of a settlement's folded name.
+
+    >>> [settlement_shape(name).value for name in ("озерный", "бабино", "зимец")]
+    ['adjective', 'surname', 'noun']
+    """
+    if " " not in folded and is_adjective(folded):
+        return Shape.ADJECTIVE
+    return Shape.SURNAME if SURNAME_LIKE.search(folded) else Shape.NOUN
+
+
+def _relative_forms(row: Settlement) -> set[str]:
+    # «Озерненское городское поселение» tells «озерненский»; «Бабино» tells «бабинский»
+    forms: set[str] = set()
+    folded = fold(row.name)
+    words = fold(row.territory).split()
+    if words and len(words) > 1 and words[0].endswith("ское") and words[0][:4] == folded[:4]:
+        forms |= all_genders(words[0][:-2] + "ий")
+        forms |= {words[0][:-4] + ending for ending in ("цы", "цев", "цам", "цами", "цах")}
+    own = relative_adjective(folded)
+    if own:
+        forms |= all_genders(own)
+    elif folded.endswith("щина") and row.type in TOWNS:
+        forms |= all_genders(folded[:-1] + "ский")
+    return forms
+
+
+def _street_entries(streets: Iterable[Street]) -> Iterable[tuple[str, Entry]]:
+    rows: dict[str, list[Street]] = {}
+    for row in streets:
+        rows.setdefault(row.name, []).append(row)
+    for name, same in rows.items():
+        settlements = tuple(dict.fromkeys(row.settlement for row in same))
+        for alias in dict.fromkeys((name, *(other for row in same for other in row.other_names))):
+            core, kind = split_street(alias)
+            kind = kind or split_street(name)[1]
+            flags = [row.needs_type_word for row in same]
+            flagged = [flag for flag in flags if flag is not None]
+            strict = any(flagged) if flagged else _is_common(core)
+            for form, cases, shape in _street_forms(core):
+                yield form, Entry(Sort.STREET, name, shape, settlements, cases, strict, kind)
+
+
+def split_street(name: str) -> tuple[str, str]:
+    """Folded core and canonical type of a street's name.
+
+    >>> split_street("Пролетарский переулок"), split_street("ул. Мира")
+    (('пролетарский', 'переулок'), ('мира', 'улица'))
+    """
+    words = fold(name).split()
+    for place, word in enumerate(words):
+        for kind, pattern in STREET_WORDS.items():
+            if len(words) > 1 and pattern.fullmatch(word):
+                return " ".join(words[:place] + words[place + 1 :]), kind
+    return " ".join(words), ""
+
+
+def _street_forms(core: str) -> Iterable[tuple[str, str, Shape]]:
+    words = core.split()
+    if is_adjective(words[-1]) or is_adjective(words[0]):  # Советская, Малая Школьная
+        declined = [
+            decline_adjective(word) if is_adjective(word) else {case: [word] for case in CASES}
+            for word in words
+        ]
+        forms = {
+            case: [" ".join(parts) for parts in zip(*(d[case] for d in declined), strict=False)]
+            for case in CASES
+        }
+        yield from ((form, cases, Shape.ADJECTIVE) for form, cases in _cases_of(forms).items())
+        return
+    yield core, "", Shape.GENITIVE
+    if ". " in core:  # Г. А. Потёмкина, also «Г.А. Потёмкина», «Г.А.Потёмкина»
+        yield core.replace(". ", "."), "", Shape.GENITIVE
+        initials = core.rpartition(". ")
+        yield initials[0].replace(". ", ".") + ". " + initials[2], "", Shape.GENITIVE
+
+
+def _landmark_entries(landmarks: Iterable[Landmark]) -> Iterable[tuple[str, Entry]]:
+    for row in landmarks:
+        quoted = [m for m in map(QUOTED.match, map(fold, (row.name, *row.other_names))) if m]
+        heads = frozenset(
+            form
+            for match in quoted
+            if match["head"]
+            for forms in decline_name(match["head"].split()[-1]).values()
+            for form in forms
+        )
+        settlements = (row.settlement,) if row.settlement else ()
+        for alias in (row.name, *row.other_names):
+            match = QUOTED.match(fold(alias))
+            shape = Shape.PROPER if match else Shape.PHRASE
+            phrase = match["name"] if match else fold(alias)
+            acronym = " " not in alias and alias.isupper()
+            declined = {"n": [phrase]} if acronym else decline_name(phrase)
+            for form, cases in _cases_of(declined).items():
+                entry = Entry(
+                    Sort.OBJECT, row.name, shape, settlements, cases,
+                    kind=row.kind, heads=heads, street=row.street, house=row.house,
+                )  # fmt: skip
+                yield form, entry
+                if ". " in form:
+                    yield form.replace(". ", "."), entry
+
+
+def _cases_of(forms: Forms) -> dict[str, str]:
+    cases: dict[str, str] = {}
+    for case, spellings in forms.items():
+        for spelling in spellings:
+            if case not in cases.get(spelling, ""):
+                cases[spelling] = cases.get(spelling, "") + case
+    return cases
+
+
+def _is_doubtful(folded: str) -> bool:
+    """Whether a settlement's name is first of all another word: «Горки», «Новый», «Галина»."""
+    if " " in folded or "-" in folded:
+        return False
+    grammar = word_grammar(folded)
+    return grammar.is_common or grammar.is_function or grammar.is_surname
+
+
+def _is_common(folded: str) -> bool:
+    return " " not in folded and "-" not in folded and word_grammar(folded).is_common

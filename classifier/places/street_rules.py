@@ -1,0 +1,105 @@
+"""Rules of streets: «на Мира», «советская, 12», and not «памятник Ленина»."""
+
+from classifier.places.candidates import Candidate, Rule, beside_person
+from classifier.places.entries import Shape
+from classifier.places.grammar import agreeing_noun, word_grammar
+from classifier.places.words import (
+    ABOUT_PERSON,
+    ALONG,
+    ANY_STREET_WORD,
+    OPENERS,
+    STREET_PLURAL,
+    STREET_PREPOSITIONS,
+    STREET_WORDS,
+)
+
+
+def with_street_word(c: Candidate) -> bool | None:
+    # «ул. Мира», «Пролетарский пер.», «на улицах Мира»; «переулок Кирова» is another street
+    words = STREET_WORDS.get(c.entry.kind)
+    prev, following = c.context.prev, c.context.next
+    if prev in ("имени", "им."):  # улица имени Ленина
+        prev = c.context.second
+    if words is not None and (words.fullmatch(prev) or words.fullmatch(following)):
+        return True
+    if STREET_PLURAL.fullmatch(prev):
+        return True
+    other = (prev, following) if c.entry.shape is Shape.ADJECTIVE else (prev,)
+    if any(ANY_STREET_WORD.fullmatch(w) and not LOCAL_STREET.fullmatch(w) for w in other if w):
+        return False
+    return None
+
+
+LOCAL_STREET = STREET_WORDS["дорога"]
+
+
+def in_another_town(c: Candidate) -> bool | None:
+    # «в Смоленске на Кирова»
+    return False if c.is_elsewhere else None
+
+
+def settlement_of_same_name(c: Candidate) -> bool | None:
+    # «Озерный, 5»: «Озерный проезд» needs its «проезд»
+    return False if c.is_settlement else None
+
+
+def street_or_person(c: Candidate) -> bool | None:
+    # «памятник Ленина», «директора Смирнова», «Бугаева Анна», «имени Горького»
+    if c.entry.shape is not Shape.GENITIVE:
+        return None
+    return False if beside_person(c.context) else None
+
+
+def street_with_house(c: Candidate) -> bool | None:
+    # «Мира 5», «советская, д. 12»
+    return True if c.house is not None else None
+
+
+def strict_street(c: Candidate) -> bool | None:
+    # «на Ленина», «по Мира» are no other Russian; «на строителей», «миру мира» may be
+    if not c.entry.strict:
+        return None
+    if c.entry.shape is not Shape.GENITIVE or c.context.prev not in ALONG:
+        return False
+    if any(char.isdigit() for char in c.context.word):
+        return True  # на 50 лет ВЛКСМ
+    case = "d" if c.context.prev == "по" else "a"
+    slots = word_grammar(c.context.word).nouns
+    return not any(slot in (case + "m", case + "f", case + "p") for slot in slots)
+
+
+def genitive_street(c: Candidate) -> bool | None:
+    # «на Луначарского», «люк Луначарского»; «у Кирова», «для Квашнина» are persons
+    if c.entry.shape is not Shape.GENITIVE:
+        return None
+    prev = c.context.prev
+    if prev in ABOUT_PERSON and any(char.isdigit() for char in c.entry.name):
+        return True
+    if prev in ABOUT_PERSON:
+        forgot = any(word.startswith(("забы", "чист")) for word in c.context.after[:2])
+        return forgot or (prev == "от" and "до" in c.context.after)
+    return True
+
+
+def adjective_street(c: Candidate) -> bool | None:
+    # «на советской яма»; «на советской технике», «школьная форма», «дом советской постройки»
+    context = c.context
+    prev = context.prev
+    noun = agreeing_noun(context.word, context.after, preposition=prev)
+    if noun is not None:
+        return False
+    if prev in STREET_PREPOSITIONS or prev in ("у", "к", "за") or context.capital:
+        return True
+    return not prev or prev in OPENERS
+
+
+STREET_RULES: tuple[Rule, ...] = (
+    in_another_town,
+    with_street_word,
+    settlement_of_same_name,
+    street_or_person,
+    street_with_house,
+    strict_street,
+    genitive_street,
+    adjective_street,
+)
