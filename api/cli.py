@@ -86,9 +86,7 @@ def train_command(
     data: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Размеченные файлы.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Папка новой модели.")],
     ordinary: Ordinary = None,
-    base: Annotated[
-        bool, typer.Option(help="Добавить базовые примеры из data/samples.")
-    ] = False,
+    base: Annotated[bool, typer.Option(help="Добавить базовые примеры из data/samples.")] = False,
     mapping: Mapping = None,
     holdout: Annotated[
         float, typer.Option(min=0, max=0.5, help="Доля строк, на которых меряют; 0 — не мерить.")

@@ -104,9 +104,7 @@ def as_cells(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _short_list(labels: Iterable[Named]) -> list[dict[str, Any]]:
-    return [
-        {"name": label.name, "confidence": round(label.confidence, DIGITS)} for label in labels
-    ]
+    return [{"name": label.name, "confidence": round(label.confidence, DIGITS)} for label in labels]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

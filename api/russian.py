@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-MONTHS = (
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-)
+MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 WEEKDAYS = "понедельник вторник среда четверг пятница суббота воскресенье".split()
 
 
@@ -16,7 +14,13 @@ def plural(number: int, forms: Sequence[str]) -> str:
     ['1 час', '2 часа', '5 часов', '11 часов', '21 час']
     """
     last, teens = number % 10, 10 < number % 100 < 20
-    form = forms[0] if last == 1 and not teens else forms[1] if 1 < last < 5 and not teens else forms[2]
+    form = (
+        forms[0]
+        if last == 1 and not teens
+        else forms[1]
+        if 1 < last < 5 and not teens
+        else forms[2]
+    )
     return f"{number} {form}"
 
 

@@ -61,7 +61,9 @@ def measure_quality(perm: Path, ordinary: Sequence[Path], bundle: Path) -> pd.Da
     """Train on 90 %, print the figures on the other 10 %; return those incidents."""
     labelled = read_labelled([perm], {}, ordinary=ordinary).frame
     rows, held = train_test_split(
-        np.arange(len(labelled)), test_size=TEST_SHARE, random_state=SEED,
+        np.arange(len(labelled)),
+        test_size=TEST_SHARE,
+        random_state=SEED,
         stratify=labelled["kind"].notna(),
     )
     started = time.perf_counter()
@@ -128,9 +130,18 @@ def measure_http(bundle: Path, texts: Sequence[str]) -> None:
     """POST /v1/tag under wrk, one comment a request, one worker."""
     port = "8199"
     server = subprocess.Popen(
-        [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", port,
-         "--bundle", str(bundle)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            sys.executable,
+            "-c",
+            "from api.cli import main; main()",
+            "serve",
+            "--port",
+            port,
+            "--bundle",
+            str(bundle),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         time.sleep(6)
@@ -146,7 +157,10 @@ def measure_http(bundle: Path, texts: Sequence[str]) -> None:
         command = ["wrk", "-t1", "-c4", f"-d{HTTP_SECONDS}s", "--latency", "-s", str(script)]
         result = subprocess.run(
             [*command, f"http://127.0.0.1:{port}/v1/tag"],
-            capture_output=True, text=True, timeout=HTTP_SECONDS + 30, check=False,
+            capture_output=True,
+            text=True,
+            timeout=HTTP_SECONDS + 30,
+            check=False,
         )
         print("POST /v1/tag, 4 соединения, wrk:")
         print(result.stdout)

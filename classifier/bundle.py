@@ -1,12 +1,12 @@
 """The bundle on disk: a folder of JSON, CSV, TOML and plain arrays, nothing executable.
 
-    manifest.json     version, what it was trained on, metrics, SHA-256 of every other file
-    taxonomy.csv      codes and names of groups and topics
-    vocabulary.json   lemmas and character n-grams
-    heads.json        classes and calibration of every head
-    weights.npz       weights, pairs, idf (read with allow_pickle=False)
-    places/           settlements.csv, streets.csv, objects.csv
-    group_rules.toml  the rules of the group
+manifest.json     version, what it was trained on, metrics, SHA-256 of every other file
+taxonomy.csv      codes and names of groups and topics
+vocabulary.json   lemmas and character n-grams
+heads.json        classes and calibration of every head
+weights.npz       weights, pairs, idf (read with allow_pickle=False)
+places/           settlements.csv, streets.csv, objects.csv
+group_rules.toml  the rules of the group
 """
 
 import hashlib

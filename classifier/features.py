@@ -298,5 +298,3 @@ def _gram_frequency(rows: Ints, words: Ints, grams_of_word: Sequence[Ints], size
         gram_rows, grams = _gather(rows[start:stop], words[start:stop], grams_of_word)
         df += _document_frequency(gram_rows, grams, size)
     return df
-
-

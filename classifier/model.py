@@ -82,7 +82,9 @@ class CommentModel:
         return np.asarray(weighted / weighted.sum(axis=1, keepdims=True))
 
 
-def kind_probabilities(probabilities: Mapping[str, Array], heads: Mapping[str, LinearHead]) -> Array:
+def kind_probabilities(
+    probabilities: Mapping[str, Array], heads: Mapping[str, LinearHead]
+) -> Array:
     """Probabilities over `Kind` in its order, shape (n_comments, 6).
 
     What is no incident is shared among the ordinary kinds; where the data never told them

@@ -1,6 +1,6 @@
 """The one way from a comment to its tags, for a file of millions and for one request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -109,7 +109,7 @@ class Tagger:
     def _types(self, probabilities: dict[str, Array], n_comments: int) -> list[IncidentType | None]:
         if INCIDENT_TYPE not in probabilities:
             return [None] * n_comments
-        members = incident_types(self.model.heads[INCIDENT_TYPE].classes_)
+        members = incident_types(self.model.heads[INCIDENT_TYPE].classes_.tolist())
         return [members[column] for column in probabilities[INCIDENT_TYPE].argmax(axis=1)]
 
     def _rank(self, head: str, probabilities: dict[str, Array]) -> Ranked:
@@ -124,7 +124,10 @@ class Tagger:
         ranked = np.take_along_axis(values, order, axis=1).tolist()
         names = self._names[head]
         return [
-            tuple(Label(*names[column], value) for column, value in zip(line, row, strict=True))
+            tuple(
+                Label(names[column][0], names[column][1], value)
+                for column, value in zip(line, row, strict=True)
+            )
             for line, row in zip(columns, ranked, strict=True)
         ]
 

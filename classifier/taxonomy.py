@@ -117,7 +117,9 @@ class Taxonomy:
         for group_name, topic_name in names:
             group = known.find_group(group_name) if group_name else None
             if group is None:
-                group = Topic(_free_code(make_code(group_name or "Прочее"), known), group_name or "Прочее")
+                group = Topic(
+                    _free_code(make_code(group_name or "Прочее"), known), group_name or "Прочее"
+                )
                 if known.find_group(group.name) is None:
                     rows.append(group)
                 else:

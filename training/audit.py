@@ -59,9 +59,7 @@ def audit(frame: pd.DataFrame, taxonomy: Taxonomy, *, progress: Progress = silen
     texts = [clean_markup(_cell(value)) for value in frame["text"]]
     readable = [row for row, text in enumerate(texts) if not text.is_placeholder]
     doubts = [
-        _doubt(frame, row, "нет текста")
-        for row, text in enumerate(texts)
-        if text.is_placeholder
+        _doubt(frame, row, "нет текста") for row, text in enumerate(texts) if text.is_placeholder
     ]
     doubts += _disagreeing_copies(frame, [texts[row].text for row in readable], readable)
     doubts += _doubtful_labels(frame, examples, readable, progress)
@@ -122,9 +120,7 @@ def _doubtful_labels(
             if best != labels[k] and row.max() >= DOUBT_FROM:
                 name = examples.taxonomy.get_or_raise(str(best)).name
                 note = f"модель уверена на {row.max():.0%}"
-                doubts.append(
-                    _doubt(frame, rows[labelled[k]], "сомнительная группа", name, note)
-                )
+                doubts.append(_doubt(frame, rows[labelled[k]], "сомнительная группа", name, note))
     progress("сомнительные метки", FOLDS, FOLDS)
     return sorted(doubts, key=lambda doubt: doubt.row)
 
@@ -133,7 +129,10 @@ def _renamed(names: Counter[str], taxonomy: Taxonomy) -> list[tuple[str, str, in
     renamed = []
     for name, count in names.most_common():
         topic = taxonomy.find_topic(name)
-        if topic is not None and fold_name(name) not in (fold_name(topic.name), fold_name(topic.code)):
+        if topic is not None and fold_name(name) not in (
+            fold_name(topic.name),
+            fold_name(topic.code),
+        ):
             renamed.append((name, topic.name, count))
     return renamed
 

@@ -56,9 +56,7 @@ class Baselines:
         return cls(str(content["majority"]), dict(content["keywords"]))
 
     def _answer(self, text: str) -> str:
-        votes = Counter(
-            self.keywords[lemma] for lemma in _lemmas(text) if lemma in self.keywords
-        )
+        votes = Counter(self.keywords[lemma] for lemma in _lemmas(text) if lemma in self.keywords)
         return max(votes, key=lambda label: (votes[label], label)) if votes else self.majority
 
 

@@ -61,9 +61,7 @@ def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
     readable = [not text.is_placeholder for text in clean]
     columns = {
         name: [
-            _cell(value)
-            for value, keep in zip(_column(frame, name), readable, strict=True)
-            if keep
+            _cell(value) for value, keep in zip(_column(frame, name), readable, strict=True) if keep
         ]
         for name in ("kind", "incident_type", "group", "topic", "executor")
     }
@@ -111,9 +109,7 @@ def _respelt(row: Topic, spellings: Counter[str] | None) -> Topic:
     return replace(row, name=name, old_names=(*row.old_names, row.name))
 
 
-def _to_codes(
-    named: Iterable[tuple[str, str]], taxonomy: Taxonomy
-) -> tuple[list[str], list[str]]:
+def _to_codes(named: Iterable[tuple[str, str]], taxonomy: Taxonomy) -> tuple[list[str], list[str]]:
     known: dict[tuple[str, str], tuple[str, str]] = {}
     groups, topics = [], []
     for pair in named:

@@ -35,9 +35,7 @@ class Lesson:
     labels: list[str]
 
 
-def fit_model(
-    examples: Examples, *, jobs: int = 2, progress: Progress = silent
-) -> CommentModel:
+def fit_model(examples: Examples, *, jobs: int = 2, progress: Progress = silent) -> CommentModel:
     """Fit every head the examples can teach; raises `TrainingError` when there is none.
 
     jobs : heads fitted at once, in threads: liblinear works outside the interpreter's lock.
@@ -104,5 +102,7 @@ def _longest_first(lessons: list[Lesson]) -> list[Lesson]:
 
 
 def _fit_head(lesson: Lesson, features: sp.csr_matrix) -> tuple[str, LinearHead]:
-    head = LinearHead().fit(features[lesson.rows], np.array(lesson.labels, dtype=object).astype(str))
+    head = LinearHead().fit(
+        features[lesson.rows], np.array(lesson.labels, dtype=object).astype(str)
+    )
     return lesson.name, head

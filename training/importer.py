@@ -112,7 +112,8 @@ def import_export(paths: Sequence[Path], mapping: Mapping[str, str] | None = Non
             else:
                 _take(row, found, where, result)
     repeated = sum(
-        n - 1 for n in Counter((r["text"], r["topic"], r["created_at"]) for r in result.rows).values()
+        n - 1
+        for n in Counter((r["text"], r["topic"], r["created_at"]) for r in result.rows).values()
     )
     if repeated:
         result.notes.append(f"полных повторов (текст, тема и дата): {repeated}; оставлены")

@@ -77,7 +77,7 @@ def _read_one(
 
 
 def _ordinary(frame: pd.DataFrame) -> pd.DataFrame:
-    only_text = pd.DataFrame({field: None for field in FIELDS}, index=frame.index)
+    only_text = pd.DataFrame(dict.fromkeys(FIELDS), index=frame.index)
     only_text["text"] = frame["text"]
     only_text["kind"] = ORDINARY
     return only_text

@@ -54,7 +54,8 @@ def f1_scores(confusion: Array) -> Array:
     """F1 per class from a confusion matrix (true × predicted); 0 where nothing is right."""
     right = np.diag(confusion)
     total = confusion.sum(axis=0) + confusion.sum(axis=1)
-    return np.divide(2 * right, total, out=np.zeros(len(right)), where=total > 0)
+    scores: Array = np.divide(2 * right, total, out=np.zeros(len(right)), where=total > 0)
+    return scores
 
 
 def macro_f1(confusion: Array) -> float:
@@ -74,7 +75,8 @@ def calibration_error(scored: Scored) -> float:
     right = scored.y_true == scored.y_pred
     bins = np.minimum((scored.confidence * BINS).astype(int), BINS - 1)
     gaps = [
-        abs(float(scored.confidence[bins == b].mean() - right[bins == b].mean())) * (bins == b).mean()
+        abs(float(scored.confidence[bins == b].mean() - right[bins == b].mean()))
+        * (bins == b).mean()
         for b in range(BINS)
         if (bins == b).any()
     ]

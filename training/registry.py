@@ -43,7 +43,12 @@ class Registry:
         current = self.get_current_number()
         numbers = sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
         return [
-            Entry(number, self.path_of(number), _manifest_or_empty(self.path_of(number)), number == current)
+            Entry(
+                number,
+                self.path_of(number),
+                _manifest_or_empty(self.path_of(number)),
+                number == current,
+            )
             for number in numbers
             if (self.path_of(number) / MANIFEST).is_file()
         ]

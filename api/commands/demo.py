@@ -53,7 +53,7 @@ def run_demo(settings: Settings) -> None:
     samples = settings.samples / COMMENTS
     tag_file(str(samples), str(result), settings)
     table, _ = read_table(result)
-    rows: list[dict[str, Any]] = table.to_dict("records")
+    rows = [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
     out.print()
     out.print(_table(_choose(rows)))
     _print_counts(rows)
@@ -146,7 +146,9 @@ def _print_next(settings: Settings, result: Path) -> None:
     out.print(f"\nПолный результат: {result}", soft_wrap=True)
     _print_quality(Registry(settings.registry))
     out.print("Дальше:")
-    out.print(f"  {command} tag ваш_файл.csv -o результат.csv   разобрать свой файл", soft_wrap=True)
+    out.print(
+        f"  {command} tag ваш_файл.csv -o результат.csv   разобрать свой файл", soft_wrap=True
+    )
     out.print(f"  {command} serve                              страница и API", soft_wrap=True)
 
 

@@ -20,6 +20,10 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     out.print(f"Отклик: http://{host}:{port} (остановить: Ctrl+C)", soft_wrap=True)
     # Our own line per request has the route and no texts; uvicorn's has the full address.
     uvicorn.run(
-        app, host=host, port=port, access_log=False, log_config=None,
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
         timeout_graceful_shutdown=GRACE_S,
     )

@@ -159,7 +159,9 @@ def _report(done: int, broken: int, target: str) -> None:
     forms = ("комментарий", "комментария", "комментариев")
     console.print(f"Разобрано: {plural(done - broken, forms)}.", soft_wrap=True)
     if broken:
-        rows = plural(broken, ("строка не прочиталась", "строки не прочитались", "строк не прочитались"))
+        rows = plural(
+            broken, ("строка не прочиталась", "строки не прочитались", "строк не прочитались")
+        )
         console.print(f"{rows}: причина в столбце «{ERROR}».", soft_wrap=True)
     if target != PIPE:
         console.print(f"Результат: {target}", soft_wrap=True)
@@ -167,8 +169,6 @@ def _report(done: int, broken: int, target: str) -> None:
         console.print("В файле нет ни одной строки с комментарием.")
 
 
-def with_overrides(
-    settings: Settings, *, bundle: Path | None, routes: Path | None
-) -> Settings:
+def with_overrides(settings: Settings, *, bundle: Path | None, routes: Path | None) -> Settings:
     """Settings with what a command line said in their place."""
     return replace(settings, bundle=bundle or settings.bundle, routes=routes)

@@ -144,7 +144,9 @@ def print_report(report: Report) -> None:
 def _print_import(result: ImportResult) -> None:
     out.print(f"Взято: {plural(len(result.rows), ('строка', 'строки', 'строк'))}.")
     for reason, count in result.skipped.most_common():
-        out.print(f"Пропущено {count}: {reason} (первая: {result.examples[reason]})", soft_wrap=True)
+        out.print(
+            f"Пропущено {count}: {reason} (первая: {result.examples[reason]})", soft_wrap=True
+        )
     for note in result.notes:
         out.print(f"Замечено: {note}", soft_wrap=True)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from classifier import Tags
 
 FINDING_TITLES = {
-    "profanity": "мат",
+    "profanity": "бранное слово",
     "insult": "оскорбление",
     "threat": "угроза",
     "spam": "реклама",

@@ -24,7 +24,7 @@ TOO_LARGE = 413
 NO_ROUTE = "(no route)"
 
 
-class BodyTooLarge(Exception):
+class BodyTooLargeError(Exception):
     """Raised out of `receive` when the body outgrows the limit."""
 
 
@@ -53,7 +53,7 @@ class LimitBody:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self.max_body:
-                raise BodyTooLarge
+                raise BodyTooLargeError
             return message
 
         async def noted_send(message: Message) -> None:
@@ -63,7 +63,7 @@ class LimitBody:
 
         try:
             await self.app(scope, counted_receive, noted_send)
-        except BodyTooLarge:
+        except BodyTooLargeError:
             if not started:
                 await self._refuse(send)
 
@@ -122,5 +122,3 @@ def _declared_length(scope: Scope) -> int:
         if name == b"content-length" and value.isdigit():
             return int(value)
     return 0
-
-

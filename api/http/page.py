@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from api.http.dependencies import NowDep, PipelineDep
-from api.http.highlight import cut
+from api.http.highlight import FINDING_TITLES, cut
 from api.http.metrics import COMMENTS
+from api.pipeline import Pipeline
 from api.russian import percent, spell_moment
 from classifier import Comment
 from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, VERDICT_NAMES
@@ -33,6 +34,7 @@ templates.env.globals.update(
     verdict_names=VERDICT_NAMES,
     outcome_names=OUTCOME_NAMES,
     examples=EXAMPLES,
+    finding_titles=FINDING_TITLES,
 )
 
 
@@ -66,9 +68,19 @@ def tag_on_page(
             "tags": answer.tags,
             "suggestion": answer.suggestion,
             "pieces": cut(short, answer.tags),
+            "rule_names": _name_rules(pipeline),
             "was_cut": len(text) > len(short),
         },
     )
+
+
+def _name_rules(pipeline: Pipeline) -> dict[str, str]:
+    """Rule id → its title and number in the group's public rules."""
+    rules = pipeline.tagger.rules.rules if pipeline.tagger.rules else ()
+    return {
+        rule.id: (rule.title or rule.id) + (f", пункт {rule.number}" if rule.number else "")
+        for rule in rules
+    }
 
 
 def _render(request: Request, context: dict[str, object]) -> HTMLResponse:

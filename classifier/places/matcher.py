@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
-import ahocorasick  # type: ignore[import-not-found]
+import ahocorasick
 
 from classifier.places.ambiguity import is_place
 from classifier.places.candidates import Candidate

@@ -19,7 +19,7 @@ from classifier.places.words import (
     WATER_WORD,
 )
 
-SINGULAR = tuple(["ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое"])
+SINGULAR = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое")
 
 
 def behind_street_word(c: Candidate) -> bool | None:

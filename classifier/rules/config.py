@@ -76,7 +76,9 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
 def _parse(raw: Mapping[str, Any], number: int, path: Path) -> Rule:
     where = f"{path}: правило {number}" + (f" ({raw['id']})" if "id" in raw else "")
     if unknown := sorted(set(raw) - KEYS):
-        raise RulesError(f"{where}: незнакомые поля {', '.join(unknown)}; есть {', '.join(sorted(KEYS))}")
+        raise RulesError(
+            f"{where}: незнакомые поля {', '.join(unknown)}; есть {', '.join(sorted(KEYS))}"
+        )
     if missing := [key for key in REQUIRED if not raw.get(key)]:
         raise RulesError(f"{where}: нет полей {', '.join(missing)}")
     look_for = str(raw["look_for"])
@@ -107,7 +109,8 @@ def _category(raw: Mapping[str, Any], look_for: str, where: str) -> Category:
         return DETECTORS[look_for][0]
     if "category" not in raw:
         raise RulesError(f"{where}: для look_for = {WORDS_ONLY!r} нужно поле category")
-    return _member(Category, raw["category"], "category", where)
+    category: Category = _member(Category, raw["category"], "category", where)
+    return category
 
 
 def _member(kind: Any, value: object, field: str, where: str) -> Any:
@@ -121,7 +124,7 @@ def _member(kind: Any, value: object, field: str, where: str) -> Any:
 def _strings(raw: Mapping[str, Any], field: str, where: str) -> list[str]:
     values = raw.get(field, [])
     if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
-        raise RulesError(f"{where}: {field} — список слов в кавычках, например [\"слово\"]")
+        raise RulesError(f'{where}: {field} — список слов в кавычках, например ["слово"]')
     return values
 
 

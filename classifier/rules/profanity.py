@@ -54,7 +54,9 @@ RUDE = re.compile(
     "|(?:на|по|о)?хер(?:а|у|ом|ня|ню|ни|ово|овый|овая|овое|овые|ачат|еть|ели)?|срать|насрать|сран(?:ый|ая|ое|ые)"
     "|сук(?:а|у|ой)|сучар[а-я]*|сволоч(?:ь|и)|пофиг|нафиг|нахрен|пох[ре]н"
 )
-MILD = re.compile("блин|хрен|капец|кабздец|ёмоё|емое|мля|фиг|фига|фигня|фигню|блинский|ё-моё|черт|чертов[а-я]*")
+MILD = re.compile(
+    "блин|хрен|капец|кабздец|ёмоё|емое|мля|фиг|фига|фигня|фигню|блинский|ё-моё|черт|чертов[а-я]*"
+)
 
 # Forms a mask may hide («п***ц», «х*й», «бл.дь»): a closed list, so that «т.е.» hides nothing.
 FORMS = (
@@ -163,7 +165,7 @@ def _scan(chunk: str) -> tuple[tuple[Level, int, int], ...]:
 def _is_torn(pieces: Sequence[Word]) -> bool:
     """«х.у.й», «пиз-дец»: pieces of one word, not a list of words."""
     letters = sum(len(piece.form) == 1 for piece in pieces)
-    return len(pieces) == 2 or len(pieces) > 2 and letters >= len(pieces) - 1
+    return len(pieces) == 2 or (len(pieces) > 2 and letters >= len(pieces) - 1)
 
 
 def _find_masked(chunk: str, forms: Sequence[str]) -> Span | None:
@@ -187,12 +189,14 @@ def _mask_pattern(masked: str) -> re.Pattern[str] | None:
     if not stars and len(letters) * 2 < len(masked):
         return None
     parts = re.split(r"([*#%@$_.\-]+)", masked)
-    if any(part and index % 2 == 0 and not re.fullmatch("[а-я]+", part) for index, part in enumerate(parts)):
+    if any(
+        part and index % 2 == 0 and not re.fullmatch("[а-я]+", part)
+        for index, part in enumerate(parts)
+    ):
         return None
     loose = stars and len(letters) >= 2
     regex = "".join(
-        part if index % 2 == 0 else ("[а-я]{1,6}" if loose else "[а-я]{%d}" % len(part))
+        part if index % 2 == 0 else ("[а-я]{1,6}" if loose else f"[а-я]{{{len(part)}}}")
         for index, part in enumerate(parts)
     )
     return re.compile(regex)
-

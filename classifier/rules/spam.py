@@ -28,7 +28,10 @@ SIGNS: tuple[tuple[str, int], ...] = (
         r"|\bудал[её]нн\w+ работ\w*|\bпассивн\w+ доход\w*|\bдоход от\b|\bбез вложений\b|\bинвестиц\w+|\bкриптовалют\w*|\bтрейдинг\w*",
         2,
     ),
-    (r"\bприворот\w*|\bсниму порчу|\bснятие порчи|\bгада(?:ю|лка|ние)\b|\bпотомственн\w+ (?:маг|ведунь\w|целительниц\w)", 2),
+    (
+        r"\bприворот\w*|\bсниму порчу|\bснятие порчи|\bгада(?:ю|лка|ние)\b|\bпотомственн\w+ (?:маг|ведунь\w|целительниц\w)",
+        2,
+    ),
     (r"\bинтим\w*|\bдевочки (?:ждут|досуг)|\b18\+", 2),
     # trade
     (
@@ -70,5 +73,7 @@ def find_spam_doubtful(text: str) -> Iterator[Span]:
 
 
 def _signs(text: str) -> tuple[list[Span], int]:
-    found = [(match.span(), weight) for pattern, weight in PATTERNS if (match := pattern.search(text))]
+    found = [
+        (match.span(), weight) for pattern, weight in PATTERNS if (match := pattern.search(text))
+    ]
     return sorted(span for span, _ in found), sum(weight for _, weight in found)

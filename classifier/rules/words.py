@@ -8,8 +8,12 @@ CACHED_CHUNKS = 100_000
 
 CHUNK = re.compile(r"\S+")
 # zero-width and combining marks, soft hyphen, variation selectors
-INVISIBLE = re.compile("[\u00ad\u034f\u0300-\u0305\u0307\u0309-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
-LINK_OR_MAIL = re.compile(r"https?://|www\.|[\w.]+@[\w.]+\.\w|\b(?:vk|ok|t)\.(?:com|ru|me|cc)/", re.I)
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u0300-\u0305\u0307\u0309-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
+)
+LINK_OR_MAIL = re.compile(
+    r"https?://|www\.|[\w.]+@[\w.]+\.\w|\b(?:vk|ok|t)\.(?:com|ru|me|cc)/", re.I
+)
 CYRILLIC = re.compile("[а-яё]")
 LATIN = re.compile("[a-z]")
 WORD = re.compile(r"[а-яa-z0-9@$]+")
@@ -75,7 +79,9 @@ def unmask(word: str) -> str:
     ('хуйня', 'пиздец', '12')
     """
     word = word.lower().replace("ё", "е")
-    if CYRILLIC.search(word) and not word.isalpha() or CYRILLIC.search(word) and LATIN.search(word):
+    if (CYRILLIC.search(word) and not word.isalpha()) or (
+        CYRILLIC.search(word) and LATIN.search(word)
+    ):
         word = word.translate(LOOK_ALIKES)
     return REPEAT.sub(r"\1", word)
 

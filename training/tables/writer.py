@@ -172,7 +172,9 @@ class ParquetSink:
         values = [row.get(field.name) for row in self._rows]
         if field.type == pa.float64():
             return pa.array([value if isinstance(value, float) else None for value in values])
-        texts = [None if value is None else SURROGATES.sub("?", _as_text(value)) for value in values]
+        texts = [
+            None if value is None else SURROGATES.sub("?", _as_text(value)) for value in values
+        ]
         return pa.array(texts, pa.string())
 
 
