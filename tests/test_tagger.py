@@ -1,0 +1,143 @@
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from classifier import BundleError, Comment, Kind, Tagger, Verdict
+
+
+@pytest.fixture(scope="module")
+def tagger(tiny_bundle):
+    return Tagger.load(tiny_bundle)
+
+
+def test_tag_gives_one_answer_per_comment_in_order(tagger):
+    comments = [Comment("яма на дороге"), Comment(""), Comment("нет горячей воды")]
+    tags = tagger.tag(comments)
+    assert [one.topic.code for one in (tags[0], tags[2])] == [
+        "roads.potholes",
+        "housing.no_hot_water",
+    ]
+    assert len(tags) == 3
+
+
+def test_tag_of_nothing_is_nothing(tagger):
+    assert tagger.tag([]) == []
+
+
+def test_tag_does_not_depend_on_the_batch(tagger):
+    comments = [Comment(text) for text in ("яма", "спасибо", "люк открыт на Мира 4")]
+    assert tagger.tag(comments) == [tagger.tag([comment])[0] for comment in comments]
+
+
+def test_tag_tells_kinds_apart(tagger):
+    incident, thanks = tagger.tag([Comment("яма на дороге у дома"), Comment("спасибо, красота")])
+    assert incident.kind is Kind.INCIDENT
+    assert thanks.kind is Kind.APPROVAL
+    assert thanks.incident_type is None
+    assert thanks.group is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "\ud800", "яма " * 300_000, "\n\n", "👍", "'", "<br>", "a" * 50_000]
+)
+def test_tag_survives_any_text(tagger, text):
+    [tags] = tagger.tag([Comment(text)])
+    assert 0 <= tags.kind_confidence <= 1
+
+
+def test_spans_point_into_the_original_text(tagger):
+    text = "'[id1|Анна], пиздец<br>на Луначарского 12"
+    [tags] = tagger.tag([Comment(text)])
+    [finding] = tags.findings
+    assert text[finding.start : finding.stop] == "пиздец"
+    assert text[tags.places[0].start : tags.places[0].stop] == "Луначарского 12"
+    assert (tags.street, tags.house) == ("улица Луначарского", "12")
+    assert tags.verdict is Verdict.HIDE
+
+
+def test_profane_incident_keeps_its_topic(tagger):
+    clean, profane = tagger.tag(
+        [Comment("нет горячей воды в озерном"), Comment("нет горячей воды в озерном, пиздец")]
+    )
+    assert profane.topic.code == clean.topic.code
+    assert profane.settlement == clean.settlement == "Озерный"
+
+
+def test_place_is_inherited_from_the_post_and_says_so(tagger):
+    [own, inherited] = tagger.tag(
+        [
+            Comment("в Бабино тоже яма", post="Грейдер работает в деревне Ерыши"),
+            Comment("а у нас яма", post="Грейдер работает в деревне Ерыши"),
+        ]
+    )
+    assert own.settlement == "Бабино"
+    assert inherited.settlement == "Ерыши"
+    assert inherited.places[0].how == "post"
+
+
+def test_confidences_are_sorted_and_sum_to_at_most_one(tagger):
+    [tags] = tagger.tag([Comment("яма")])
+    for labels in (tags.groups, tags.topics, tags.heads["executor"]):
+        values = [label.confidence for label in labels]
+        assert values == sorted(values, reverse=True)
+        assert sum(values) <= 1 + 1e-6
+
+
+def test_bundle_gives_the_probabilities_it_was_saved_with(tiny_frame, taxonomy, tmp_path):
+    from training.train import save_training, train
+
+    training = train(tiny_frame, taxonomy, holdout=0, jobs=1)
+    save_training(training, tmp_path / "b", samples=None, sources=[])
+    texts = ["яма", "люк и вода", "спасибо"]
+    before = training.model.predict_proba(texts)
+    after = Tagger.load(tmp_path / "b").model.predict_proba(texts)
+    for name, values in before.items():
+        assert np.abs(values - after[name]).max() < 1e-6
+
+
+def test_bundle_holds_nothing_executable(tiny_bundle):
+    assert {path.suffix for path in tiny_bundle.rglob("*") if path.is_file()} == {
+        ".json",
+        ".csv",
+        ".npz",
+        ".toml",
+    }
+    with np.load(tiny_bundle / "weights.npz", allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype.kind in "fiu" for name in arrays)
+
+
+@pytest.fixture
+def copy(tiny_bundle, tmp_path):
+    return shutil.copytree(tiny_bundle, tmp_path / "copy")
+
+
+@pytest.mark.parametrize("name", ["weights.npz", "heads.json", "taxonomy.csv", "group_rules.toml"])
+def test_changed_byte_is_noticed_and_named(copy, name):
+    path = copy / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(BundleError, match=f"{name}.*изменён"):
+        Tagger.load(copy)
+
+
+def test_missing_file_is_named(copy):
+    (copy / "vocabulary.json").unlink()
+    with pytest.raises(BundleError, match=r"vocabulary\.json"):
+        Tagger.load(copy)
+
+
+def test_another_format_says_what_to_do(copy):
+    manifest = json.loads((copy / "manifest.json").read_text())
+    (copy / "manifest.json").write_text(json.dumps(manifest | {"format": 99}))
+    with pytest.raises(BundleError, match="формата 99"):
+        Tagger.load(copy)
+
+
+def test_what_is_no_bundle_is_refused(tmp_path):
+    with pytest.raises(BundleError, match="otklik train"):
+        Tagger.load(tmp_path / "none")
+    with pytest.raises(BundleError, match=r"manifest\.json"):
+        Tagger.load(tmp_path)
