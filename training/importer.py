@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -99,18 +100,8 @@ def import_export(paths: Sequence[Path], mapping: Mapping[str, str] | None = Non
     """Read exports of any known layout; raises `TableError` or `ColumnError`."""
     result = ImportResult()
     for path in paths:
-        headers, rows = _open(path)
-        found = find_columns(headers, mapping or {})
-        require_text(found, headers, str(path))
-        missing = [name for name in ("group", "topic", "executor") if name not in found]
-        if missing:
-            result.notes.append(f"{path}: нет столбцов для полей {', '.join(missing)}")
-        for number, row, error in rows:
-            where = f"{path}, строка {number}"
-            if error:
-                result.skip(error, where)
-            else:
-                _take(row, found, where, result)
+        with ExitStack() as files:
+            _import_one(path, mapping or {}, result, files)
     repeated = sum(
         n - 1
         for n in Counter((r["text"], r["topic"], r["created_at"]) for r in result.rows).values()
@@ -118,6 +109,23 @@ def import_export(paths: Sequence[Path], mapping: Mapping[str, str] | None = Non
     if repeated:
         result.notes.append(f"полных повторов (текст, тема и дата): {repeated}; оставлены")
     return result
+
+
+def _import_one(
+    path: Path, mapping: Mapping[str, str], result: ImportResult, files: ExitStack
+) -> None:
+    headers, rows = _open(path, files)
+    found = find_columns(headers, mapping)
+    require_text(found, headers, str(path))
+    missing = [name for name in ("group", "topic", "executor") if name not in found]
+    if missing:
+        result.notes.append(f"{path}: нет столбцов для полей {', '.join(missing)}")
+    for number, row, error in rows:
+        where = f"{path}, строка {number}"
+        if error:
+            result.skip(error, where)
+        else:
+            _take(row, found, where, result)
 
 
 def write_labelled(result: ImportResult, path: Path) -> None:
@@ -180,11 +188,11 @@ def _channel_of(url: str) -> str:
     return next((name for part, name in CHANNELS.items() if part in url.lower()), "other")
 
 
-def _open(path: Path) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
+def _open(path: Path, files: ExitStack) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
     """Headers, and (row number as a person counts, cells, what is wrong)."""
     if path.suffix.lower() in (".xlsx", ".xls"):
         return _open_book(path)
-    reader = open_table(path)
+    reader = files.enter_context(open_table(path))
 
     def rows() -> Iterator[tuple[int, Row, str]]:
         number = 1
@@ -197,7 +205,8 @@ def _open(path: Path) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
 
 
 def _open_book(path: Path) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
-    open_table(path)  # says in the usual words what is wrong with a file that is no book
+    with open_table(path):
+        pass  # says in the usual words what is wrong with a file that is no book
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = sorted(book.sheet_names, key=_sheet_rank)

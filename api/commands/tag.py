@@ -1,6 +1,7 @@
 """`otklik tag`: a file of comments in, the same file with tags out."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -55,13 +56,15 @@ def tag_file(
 ) -> int:
     """Tag a table row by row; the exit code tells whether some rows were broken."""
     pipeline = Pipeline.load(settings)
-    reader = open_table(source)
     wanted = {"text": text_column, "post": post_column, "created_at": date_column}
-    layout = find_layout(reader.columns, wanted, source)
-    columns = [*(layout.renamed[name] for name in reader.columns), *COLUMNS, ERROR]
     as_json = target == PIPE or Path(target).suffix.lower() in JSON_SUFFIXES
     done = broken = 0
-    with create_table(target, columns) as table, counting("комментарии", None) as bar:
+    with ExitStack() as files:
+        reader = files.enter_context(open_table(source))
+        layout = find_layout(reader.columns, wanted, source)
+        columns = [*(layout.renamed[name] for name in reader.columns), *COLUMNS, ERROR]
+        table = files.enter_context(create_table(target, columns))
+        bar = files.enter_context(counting("комментарии", None))
         for rows in _tag_chunks(reader.chunks(CHUNK_ROWS), layout, pipeline, settings, jobs):
             for row in rows:
                 table.write(row if as_json else as_cells(row))

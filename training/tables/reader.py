@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import IO, Any, Self, TextIO, cast
 
 import orjson
 import pandas as pd
@@ -35,7 +35,7 @@ KNOWN = ".csv, .tsv, .jsonl, .xlsx, .parquet"
 
 @dataclass(frozen=True, slots=True)
 class TableReader:
-    """An opened table.
+    """An opened table; a context manager that closes its file.
 
     columns : in file order; for JSON Lines those of the first rows.
     size : bytes, None where unknown (stdin).
@@ -45,6 +45,14 @@ class TableReader:
     columns: list[str]
     size: int | None
     _items: Iterator[Row | BrokenRow]
+    _file: IO[Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def chunks(self, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """All rows, `rows` at a time; can be gone through once."""
@@ -79,12 +87,12 @@ def open_table(path: str | Path) -> TableReader:
 
 def read_table(path: str | Path) -> tuple[pd.DataFrame, dict[int, str]]:
     """The whole table and its broken rows: row number (from 0) → what is wrong."""
-    reader = open_table(path)
     rows: list[Row] = []
     errors: dict[int, str] = {}
-    for chunk in reader.chunks():
-        errors |= {len(rows) + index: message for index, message in chunk.errors.items()}
-        rows += chunk.rows
+    with open_table(path) as reader:
+        for chunk in reader.chunks():
+            errors |= {len(rows) + index: message for index, message in chunk.errors.items()}
+            rows += chunk.rows
     columns = list(dict.fromkeys([*reader.columns, *(name for row in rows for name in row)]))
     return pd.DataFrame(rows, columns=columns, dtype=object), errors
 
@@ -99,10 +107,10 @@ def _open_delimited(path: Path) -> TableReader:
     lines = Lines(file)
     columns = read_header(lines, delimiter)
     if not columns:
+        file.close()
         raise TableError(f"{path}: в файле нет строки с названиями столбцов")
-    return TableReader(
-        str(path), columns, path.stat().st_size, read_records(lines, columns, delimiter)
-    )
+    records = read_records(lines, columns, delimiter)
+    return TableReader(str(path), columns, path.stat().st_size, records, file)
 
 
 def _open_json(path: Path) -> TableReader:
@@ -114,11 +122,12 @@ def _open_lines(name: str, file: TextIO) -> TableReader:
     items = (_parse_json(line) for line in file if line.strip())
     head = list(islice(items, HEAD_ROWS))
     if not head:
+        file.close()
         raise TableError(f"{name}: нет ни одной строки JSON")
     good = [item for item in head if not isinstance(item, BrokenRow)]
     columns = list(dict.fromkeys(key for row in good for key in row))
     size = None if name == STDIN else Path(name).stat().st_size
-    return TableReader(name, columns, size, _chain(head, items))
+    return TableReader(name, columns, size, _chain(head, items), file if name != STDIN else None)
 
 
 def _parse_json(line: str) -> Row | BrokenRow:
