@@ -105,7 +105,11 @@ def test_other_layout_is_found_by_header_names(tmp_path):
         "Тип обращения",
     ]
     values = dict(
-        zip(header, [1, "Дороги", "Ямы", "Округ", "Готово", "Нет", "Яма", "1.2.2025", "Информационный"], strict=True)
+        zip(
+            header,
+            [1, "Дороги", "Ямы", "Округ", "Готово", "Нет", "Яма", "1.2.2025", "Информационный"],
+            strict=True,
+        )
     )
     path = save_book(tmp_path / "a.xlsx", [values], header=header, title="Sheet0")
     [row] = import_export([path]).rows

@@ -21,7 +21,10 @@ def read(path):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 def test_csv_of_any_delimiter_and_encoding(tmp_path, delimiter, encoding):
     path = tmp_path / "a.csv"
-    lines = [f"Текст{delimiter}Тема", *[f"Яма у дома номер {n}{delimiter}Дороги" for n in range(30)]]
+    lines = [
+        f"Текст{delimiter}Тема",
+        *[f"Яма у дома номер {n}{delimiter}Дороги" for n in range(30)],
+    ]
     path.write_bytes("\n".join(lines).encode(encoding))
     columns, rows = read(path)
     assert columns == ["Текст", "Тема"]
@@ -78,7 +81,13 @@ def test_undecodable_row_is_broken_and_the_others_are_not(tmp_path):
 
 def test_json_lines_keep_keys_types_and_broken_lines(tmp_path):
     path = tmp_path / "a.jsonl"
-    lines = ['{"text": "а", "n": 1}', "{oops", '[1]', '{"text": "\\ud800", "x": [1]}', '{"text": null}']
+    lines = [
+        '{"text": "а", "n": 1}',
+        "{oops",
+        "[1]",
+        '{"text": "\\ud800", "x": [1]}',
+        '{"text": null}',
+    ]
     path.write_text("\n".join(lines), encoding="utf-8")
     with open_table(path) as reader:
         [chunk] = reader.chunks()

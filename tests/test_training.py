@@ -26,7 +26,12 @@ def test_examples_take_codes_names_and_old_names(taxonomy):
         topic=["roads.potholes", "★ Ямы и выбоины на дороге", "Мосты", "Ямы и выбоины на дороге"],
     )
     examples = make_examples(frame, taxonomy)
-    assert examples.topics == ["roads.potholes", "roads.potholes", "roads.bridges", "roads.potholes"]
+    assert examples.topics == [
+        "roads.potholes",
+        "roads.potholes",
+        "roads.bridges",
+        "roads.potholes",
+    ]
     assert examples.groups == ["roads"] * 4
     assert examples.kinds == ["incident"] * 4
 
@@ -39,7 +44,9 @@ def test_examples_spell_names_as_the_data_do(taxonomy):
 
 
 def test_examples_give_unknown_names_stable_codes(taxonomy):
-    frame = frame_of(text=["а", "б"], group=["Новая группа", ""], topic=["Новая тема", "Сама по себе"])
+    frame = frame_of(
+        text=["а", "б"], group=["Новая группа", ""], topic=["Новая тема", "Сама по себе"]
+    )
     first, second = (make_examples(frame, taxonomy) for _ in range(2))
     assert first.groups[0] == "novaya_gruppa"
     assert first.topics == second.topics
@@ -179,7 +186,13 @@ def test_audit_finds_what_a_clerk_should_see(taxonomy):
     frame = frame_of(
         text=["Яма у дома!", "яма у дома", "'", "мост шатается", "Нечто"],
         group=["Дороги", "ЖКХ", "Дороги", "Дороги", "Прочее"],
-        topic=["Ямы и выбоины на дороге", "Лифт неисправен или отключен", "Мосты", "Мосты", "Чудеса"],
+        topic=[
+            "Ямы и выбоины на дороге",
+            "Лифт неисправен или отключен",
+            "Мосты",
+            "Мосты",
+            "Чудеса",
+        ],
     )
     result = audit(frame, taxonomy)
     problems = {(doubt.row, doubt.problem) for doubt in result.doubts}
@@ -194,7 +207,9 @@ def test_audit_finds_what_a_clerk_should_see(taxonomy):
 
 
 def test_audit_doubts_a_label_the_others_contradict(taxonomy):
-    texts = [f"яма на дороге номер {n}" for n in range(40)] + [f"нет воды день {n}" for n in range(40)]
+    texts = [f"яма на дороге номер {n}" for n in range(40)] + [
+        f"нет воды день {n}" for n in range(40)
+    ]
     groups = ["Дороги"] * 40 + ["ЖКХ"] * 40
     groups[5] = "ЖКХ"
     result = audit(frame_of(text=texts, group=groups, topic=[None] * 80), taxonomy)

@@ -46,26 +46,30 @@ class LimitBody:
 
     async def _run_counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         read = 0
-        started = False
+        is_over = is_refused = False
 
         async def counted_receive() -> Message:
-            nonlocal read
+            nonlocal read, is_over
             message = await receive()
             read += len(message.get("body", b""))
             if read > self.max_body:
+                is_over = True
                 raise BodyTooLargeError
             return message
 
-        async def noted_send(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
+        async def own_refusal(message: Message) -> None:
+            # FastAPI answers what `receive` raised with a 400 of its own: ours goes out instead
+            nonlocal is_refused
+            if not is_over:
+                await send(message)
+            elif not is_refused:
+                is_refused = True
+                await self._refuse(send)
 
         try:
-            await self.app(scope, counted_receive, noted_send)
+            await self.app(scope, counted_receive, own_refusal)
         except BodyTooLargeError:
-            if not started:
-                await self._refuse(send)
+            await own_refusal({})
 
     async def _refuse(self, send: Send) -> None:
         megabytes = self.max_body / 1024 / 1024

@@ -24,6 +24,8 @@ FACE = r"ты|вы|сам(?:а|и)?|тебя|вас"
 GAP = r"(?:[\s,—–-]+(?:же|просто|реально|настоящ\w+|там|все|полн\w+|редкостн\w+|старый|старая|тупой|тупая|что|ли|еще|ещё|как)){0,3}"
 # «ты дебил», «сам ты идиот», «вы просто скоты»; not «ты не дурак»
 TO_FACE = re.compile(rf"\b(?:{FACE}){GAP}[\s,—–-]+(?:{NAMES})\b", re.I)
+# «твари вы», «дурак ты»; not «дурак ты не …»
+FACE_BEHIND = re.compile(rf"\b(?:{NAMES})[\s,—–-]+(?:ты|вы)\b(?!\s+(?:не|что|кто|где|как))", re.I)
 # «заткнись, тварь», «пошёл вон, козёл», «иди лечись, дура»
 SENT_OFF = re.compile(
     rf"\b(?:заткни(?:сь|тесь)|закрой рот|пош[её]л(?:а|и)? (?:ты|вы|вон|на)|иди(?:те)? (?:ты )?(?:лечи\w+|отсюда|на))"
@@ -40,7 +42,7 @@ ANY_NAME = re.compile(rf"\b(?:{NAMES})\b", re.I)
 
 def find_insult(text: str) -> Iterator[Span]:
     """To a face: «[ты дебил]», «[заткнись, тварь]»."""
-    for pattern in (TO_FACE, SENT_OFF):
+    for pattern in (TO_FACE, FACE_BEHIND, SENT_OFF):
         for match in pattern.finditer(text):
             yield match.span()
 

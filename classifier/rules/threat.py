@@ -26,10 +26,20 @@ TO_LIMB = re.compile(
     r"|\b(?:переломаю|оторву|отрежу|выбью|разобью|сверну|набью)\b[^.!?\n]{0,25}?\b(?:тебе|вам|ему|ей|им|всем)\b",
     re.I,
 )
+# «найду — руки переломаю»
+AFTER_SEARCH = re.compile(
+    r"\b(?:найду|встречу|поймаю)\b[^.!?\n]{0,25}?\b(?:переломаю|оторву|отрежу|выбью|разобью|сверну|набью)\b",
+    re.I,
+)
 PROPERTY = (
     r"дом|машин\w+|администраци\w+|контор\w+|кабинет|офис|хат\w|дач\w|гараж|здание|магазин|ук"
 )
-TO_PROPERTY = re.compile(
+TO_  # «найду — руки переломаю»
+AFTER_SEARCH = re.compile(
+    r"\b(?:найду|встречу|поймаю)\b[^.!?\n]{0,25}?\b(?:переломаю|оторву|отрежу|выбью|разобью|сверну|набью)\b",
+    re.I,
+)
+PROPERTY = re.compile(
     rf"\b(?:сожгу|спалю|подожгу|взорву)\b[^.!?\n]{{0,25}}?\b(?:ваш\w*|тво\w+|вас|тебя|их|эту|этот|{PROPERTY})\b"
     rf"|\b(?:вас|тебя|ваш\w*\s+\w+|тво\w+\s+\w+)\s+(?:сожгу|спалю|подожгу|взорву)\b",
     re.I,
@@ -44,7 +54,7 @@ WARNING = re.compile(
 
 def find_threat(text: str) -> Iterator[Span]:
     """«[убью тебя]», «[сожгу вашу контору]»."""
-    for pattern in (TO_LIFE, TO_LIMB, TO_PROPERTY):
+    for pattern in (TO_LIFE, TO_LIMB, AFTER_SEARCH, TO_PROPERTY):
         for match in pattern.finditer(text):
             yield match.span()
 
