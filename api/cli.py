@@ -18,6 +18,8 @@ from training.errors import TrainingError
 from training.train import HOLDOUT
 
 EXIT_NOTHING = 2
+# what is read but never written → what the result is written as
+WRITTEN_AS = {".xls": ".xlsx", ".txt": ".csv", ".ndjson": ".jsonl"}
 DOMAIN_ERRORS = (ClassifierError, RoutingError, TrainingError, ApiError)
 
 app = typer.Typer(
@@ -226,7 +228,8 @@ def default_output(source: str) -> str:
     if source == tag.PIPE:
         return tag.PIPE
     path = Path(source)
-    return str(path.with_name(f"{path.stem}.tagged{path.suffix}"))
+    suffix = WRITTEN_AS.get(path.suffix.lower(), path.suffix)
+    return str(path.with_name(f"{path.stem}.tagged{suffix}"))
 
 
 def main() -> None:
@@ -237,6 +240,9 @@ def main() -> None:
         fail(str(error))
         sys.exit(EXIT_NOTHING)
     except BrokenPipeError:
+        sys.exit(EXIT_NOTHING)
+    except OSError as error:
+        fail(f"{error.filename or 'файл'}: {error.strerror or error}")
         sys.exit(EXIT_NOTHING)
 
 

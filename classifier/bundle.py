@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+SELF_HASH = "manifest_sha256"  # in the manifest, over the rest of it
 TAXONOMY = "taxonomy.csv"
 VOCABULARY = "vocabulary.json"
 HEADS = "heads.json"
@@ -59,8 +60,7 @@ def save_bundle(
     about : what the manifest says besides hashes: data, metrics, thresholds.
     Raises `BundleError` where the folder already holds something else than a bundle.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise BundleError(f"{folder}: папка занята и это не модель; укажите другую папку")
+    require_free(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
@@ -71,6 +71,14 @@ def save_bundle(
         _replace_folder(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def require_free(folder: Path) -> None:
+    """Raise `BundleError` where a bundle would overwrite something else than a bundle."""
+    if folder.is_dir() and (not any(folder.iterdir()) or (folder / MANIFEST).is_file()):
+        return
+    if folder.exists():
+        raise BundleError(f"{folder}: место занято и это не модель; укажите другую папку")
 
 
 def load_bundle(folder: Path, tagger: type[TaggerT]) -> TaggerT:
@@ -113,6 +121,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise BundleError(
             f"{folder}: модель формата {version}, программа читает {FORMAT}; "
             "обучите модель этой версией программы"
+        )
+    if manifest.get(SELF_HASH, "") not in ("", _hash_manifest(manifest)):
+        raise BundleError(
+            f"{path}: файл изменён после обучения (хеш не сходится); "
+            "возьмите модель из копии или обучите заново"
         )
     return dict(manifest)
 
@@ -217,9 +230,14 @@ def _write_manifest(folder: Path, about: dict[str, Any]) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     hashes = {path.relative_to(folder).as_posix(): hash_file(path) for path in files}
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    _write_json(
-        folder / MANIFEST, {"format": FORMAT, "created_at": created, **about, "files": hashes}
-    )
+    content = {"format": FORMAT, "created_at": created, **about, "files": hashes}
+    _write_json(folder / MANIFEST, {**content, SELF_HASH: _hash_manifest(content)})
+
+
+def _hash_manifest(manifest: dict[str, Any]) -> str:
+    """SHA-256 of everything the manifest says, but of this hash itself."""
+    content = {name: value for name, value in manifest.items() if name != SELF_HASH}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -51,7 +51,10 @@ class Deadlines:
         """The moment in the profile's zone; a naive one is taken as local already."""
         if moment.tzinfo is None:
             return moment.replace(tzinfo=self.timezone)
-        return moment.astimezone(self.timezone)
+        try:
+            return moment.astimezone(self.timezone)
+        except OverflowError:  # the first day of year 1 and the last of 9999 have no neighbour
+            return moment.replace(tzinfo=self.timezone)
 
     def due(
         self, created_at: datetime, *, importance: Importance = Importance.NORMAL

@@ -73,7 +73,7 @@ def test_ragged_rows_keep_their_place_and_their_cells(tmp_path):
 def test_undecodable_row_is_broken_and_the_others_are_not(tmp_path):
     path = tmp_path / "a.csv"
     good = "комментарий о дороге и о снеге,1\n".encode() * 50
-    path.write_bytes("text,n\n".encode() + good + b"\xff\xfe?,2\n" + good)
+    path.write_bytes(b"text,n\n" + good + b"\xff\xfe?,2\n" + good)
     frame, errors = read_table(path)
     assert len(frame) == 101
     assert list(errors) == [50]
@@ -91,7 +91,7 @@ def test_json_lines_keep_keys_types_and_broken_lines(tmp_path):
     path.write_text("\n".join(lines), encoding="utf-8")
     with open_table(path) as reader:
         [chunk] = reader.chunks()
-    assert reader.columns == ["text", "n", "x"]
+    assert reader.columns == ["text", "n", "x", "raw"]
     assert chunk.rows[0] == {"text": "а", "n": 1}
     assert chunk.rows[1] == {"raw": "{oops"}
     assert set(chunk.errors) == {1, 2}

@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from classifier.markup import PLACEHOLDERS
 from training.columns import find_columns, fold_header, require_text
 from training.dataset import TYPE_BY_NAME
 from training.errors import TableError
 from training.tables import create_table, open_table
+from training.tables.reader import open_book
 
 COLUMNS = (
     "text",
@@ -40,6 +41,7 @@ COLUMNS = (
 )
 HEADER_ROWS = 20  # a title and an empty line may stand above the header
 SHEETS = ("детализация", "инциденты", "sheet0")
+TOTALS = re.compile(r"(всего|итого)[\s:.,—\-\d]*", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S",
@@ -67,9 +69,10 @@ CHANNELS = {
     "ok.ru": "ok",
     "max.ru": "max",
     "t.me": "telegram",
-    "telegram": "telegram",
-    "viber": "viber",
+    "telegram.me": "telegram",
+    "viber.com": "viber",
 }
+HOST = re.compile(r"(?:[a-z]+://)?([^/?#:\s]+)")
 YES_NO = {"да": "yes", "нет": "no", "yes": "yes", "no": "no", "1": "yes", "0": "no"}
 
 Row = dict[str, Any]
@@ -114,7 +117,7 @@ def import_export(paths: Sequence[Path], mapping: Mapping[str, str] | None = Non
 def _import_one(
     path: Path, mapping: Mapping[str, str], result: ImportResult, files: ExitStack
 ) -> None:
-    headers, rows = _open(path, files)
+    headers, rows = _open(path, mapping, files)
     found = find_columns(headers, mapping)
     require_text(found, headers, str(path))
     missing = [name for name in ("group", "topic", "executor") if name not in found]
@@ -163,7 +166,7 @@ def _take(row: Row, found: Mapping[str, str], where: str, result: ImportResult) 
         result.skip("повтор строки заголовков", where)
     elif text.lower() in PLACEHOLDERS:
         result.skip("без текста (пустая ячейка или «Сообщение без текста»)", where)
-    elif text.lower().startswith("итого") and not cells.get("topic"):
+    elif TOTALS.fullmatch(text) and not cells.get("topic"):
         result.skip("строка итогов", where)
     else:
         result.rows.append(_to_labelled(cells))
@@ -185,13 +188,17 @@ def _to_labelled(cells: Mapping[str, str]) -> dict[str, str]:
 def _channel_of(url: str) -> str:
     if not url:
         return ""
-    return next((name for part, name in CHANNELS.items() if part in url.lower()), "other")
+    found = HOST.match(url.lower())
+    host = f".{found.group(1)}" if found else ""
+    return next((name for end, name in CHANNELS.items() if host.endswith(f".{end}")), "other")
 
 
-def _open(path: Path, files: ExitStack) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
+def _open(
+    path: Path, mapping: Mapping[str, str], files: ExitStack
+) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
     """Headers, and (row number as a person counts, cells, what is wrong)."""
     if path.suffix.lower() in (".xlsx", ".xls"):
-        return _open_book(path)
+        return _open_book(path, mapping)
     reader = files.enter_context(open_table(path))
 
     def rows() -> Iterator[tuple[int, Row, str]]:
@@ -204,11 +211,11 @@ def _open(path: Path, files: ExitStack) -> tuple[list[str], Iterator[tuple[int, 
     return reader.columns, rows()
 
 
-def _open_book(path: Path) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
-    with open_table(path):
-        pass  # says in the usual words what is wrong with a file that is no book
+def _open_book(
+    path: Path, mapping: Mapping[str, str]
+) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
+    book = open_book(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
         names = sorted(book.sheet_names, key=_sheet_rank)
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in names}
     except (CalamineError, OSError, ValueError) as error:
@@ -216,12 +223,21 @@ def _open_book(path: Path) -> tuple[list[str], Iterator[tuple[int, Row, str]]]:
     for sheet in sheets.values():
         for position, line in enumerate(sheet[:HEADER_ROWS]):
             headers = [str(cell).strip() for cell in line]
-            # a text column alone is no header: «Текст» may be a title
-            if "text" in (found := find_columns(headers, {})) and len(found) > 1:
+            if _is_header(headers, mapping):
                 return headers, _book_rows(sheet, position, headers)
     first = next(iter(sheets.values()), [])
     headers = [str(cell).strip() for cell in first[0]] if first else []
     return headers, _book_rows(first, 0, headers)
+
+
+def _is_header(headers: list[str], mapping: Mapping[str, str]) -> bool:
+    folded = {fold_header(header) for header in headers}
+    said = [fold_header(name) for name in mapping.values()]
+    if "text" in mapping and folded.issuperset(said):
+        return True
+    # a text column alone is no header: «Текст» may be a title
+    found = find_columns(headers, {})
+    return "text" in found and len(found) > 1
 
 
 def _book_rows(

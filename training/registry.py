@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from training.errors import RegistryError
 
 CURRENT = "current"
 HISTORY = "history.jsonl"
+NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Registry:
         if not self.folder.is_dir():
             return []
         current = self.get_current_number()
-        numbers = sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
+        numbers = sorted(self._numbers())
         return [
             Entry(
                 number,
@@ -89,8 +91,7 @@ class Registry:
         """Copy a bundle in under the next number and return the number."""
         read_manifest(bundle)
         self.folder.mkdir(parents=True, exist_ok=True)
-        taken = [int(path.name) for path in self.folder.iterdir() if path.name.isdigit()]
-        number = max(taken, default=0) + 1
+        number = max(self._numbers(), default=0) + 1
         fresh = self.folder / f".{number:04d}.new"
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(bundle, fresh)
@@ -102,8 +103,10 @@ class Registry:
         if not (self.path_of(number) / MANIFEST).is_file():
             known = ", ".join(str(entry.number) for entry in self.entries()) or "ни одного"
             raise RegistryError(f"в реестре {self.folder} нет модели {number}; есть: {known}")
-        self._record("promote", self.get_current_number(), number)
-        self._set_current(number)
+        current = self.get_current_number()
+        if number != current:
+            self._record("promote", current, number)
+            self._set_current(number)
 
     def rollback(self) -> int:
         """Go back to the bundle that was current before this one; return its number."""
@@ -132,15 +135,25 @@ class Registry:
             lines = (self.folder / HISTORY).read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return []
-        return [json.loads(line) for line in lines if line.endswith("}")]
+        return [event for line in lines if (event := _event_or_none(line)) is not None]
+
+    def _numbers(self) -> list[int]:
+        names = (path.name for path in self.folder.iterdir())
+        return [int(name) for name in names if NUMBER.fullmatch(name)]
 
     def _record(self, event: str, old: int | None, new: int) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         line = json.dumps({"at": at, "event": event, "from": old, "to": new})
         with (self.folder / HISTORY).open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            # A line break parts it from a record that a kill has torn.
+            file.write(f"\n{line}\n" if self._is_torn() else f"{line}\n")
             file.flush()
             os.fsync(file.fileno())
+
+    def _is_torn(self) -> bool:
+        path = self.folder / HISTORY
+        content = path.read_bytes() if path.is_file() else b""
+        return bool(content) and not content.endswith(b"\n")
 
     def _set_current(self, number: int) -> None:
         fresh = self.folder / f".{CURRENT}.new"
@@ -149,6 +162,13 @@ class Registry:
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, self.folder / CURRENT)
+
+
+def _event_or_none(line: str) -> dict[str, Any] | None:
+    try:
+        return dict(json.loads(line))
+    except (ValueError, TypeError):
+        return None
 
 
 def _manifest_or_empty(path: Path) -> dict[str, Any]:

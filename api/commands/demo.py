@@ -127,7 +127,7 @@ def _print_counts(rows: Sequence[dict[str, Any]]) -> None:
     kinds = Counter(KIND_NAMES[Kind(row["kind"])] for row in rows)
     out.print(f"Всего {plural(len(rows), ('комментарий', 'комментария', 'комментариев'))}:")
     named = ", ".join(f"{name} — {count}" for name, count in kinds.most_common())
-    out.print(f"  {named}", soft_wrap=True)
+    out.print(f"  {named}", soft_wrap=True, markup=False)
     _print_top("Группы тем среди инцидентов", Counter(row["group"] for row in incidents))
     _print_top("Исполнители", Counter(row["executor"] or NOBODY for row in incidents))
 
@@ -135,7 +135,7 @@ def _print_counts(rows: Sequence[dict[str, Any]]) -> None:
 def _print_top(title: str, counts: Counter[str]) -> None:
     out.print(f"{title}:")
     for name, count in counts.most_common(TOP):
-        out.print(f"  {count:>5}  {name}", soft_wrap=True)
+        out.print(f"  {count:>5}  {name}", soft_wrap=True, markup=False)
     rest = sum(counts.values()) - sum(count for _, count in counts.most_common(TOP))
     if rest:
         out.print(f"  {rest:>5}  остальные ({len(counts) - TOP})")
@@ -143,13 +143,17 @@ def _print_top(title: str, counts: Counter[str]) -> None:
 
 def _print_next(settings: Settings, result: Path) -> None:
     command = ".venv/bin/otklik"
-    out.print(f"\nПолный результат: {result}", soft_wrap=True)
+    out.print(f"\nПолный результат: {result}", soft_wrap=True, markup=False)
     _print_quality(Registry(settings.registry))
     out.print("Дальше:")
     out.print(
         f"  {command} tag ваш_файл.csv -o результат.csv   разобрать свой файл", soft_wrap=True
     )
-    out.print(f"  {command} serve                              страница и API", soft_wrap=True)
+    out.print(
+        f"  {command} serve                              страница и API",
+        soft_wrap=True,
+        markup=False,
+    )
 
 
 def _print_quality(registry: Registry) -> None:

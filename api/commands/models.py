@@ -42,7 +42,7 @@ def show_model(settings: Settings, which: str | None) -> None:
     registry = Registry(settings.registry)
     folder = _find(registry, which) if which else registry.get_current_or_raise()
     manifest = read_manifest(folder)
-    out.print(f"Модель {folder}", soft_wrap=True)
+    out.print(f"Модель {folder}", soft_wrap=True, markup=False)
     comments = plural(manifest.get("n_comments", 0), ("комментарий", "комментария", "комментариев"))
     out.print(f"Обучена {_day(manifest)} на {comments}.")
     for name, head in manifest.get("heads", {}).items():
@@ -52,7 +52,7 @@ def show_model(settings: Settings, which: str | None) -> None:
         rows = plural(head["n_comments"], ("пример", "примера", "примеров"))
         out.print(f"  {name}: {classes}, {rows}{measured}")
     for name, digest in manifest.get("sources", {}).items():
-        out.print(f"  данные: {name}, SHA-256 {digest[:16]}…", soft_wrap=True)
+        out.print(f"  данные: {name}, SHA-256 {digest[:16]}…", soft_wrap=True, markup=False)
 
 
 def promote_model(settings: Settings, which: str) -> None:

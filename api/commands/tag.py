@@ -26,6 +26,7 @@ CHUNK_ROWS = 2_000
 JSON_SUFFIXES = (PIPE, ".jsonl", ".ndjson")
 EXIT_OK, EXIT_SOME_BROKEN = 0, 3
 EMPTY = dict.fromkeys(COLUMNS)
+NUMBERS = tuple(name for name in COLUMNS if name.endswith("_confidence"))
 
 _loaded: dict[str, Pipeline] = {}
 
@@ -63,7 +64,7 @@ def tag_file(
         reader = files.enter_context(open_table(source))
         layout = find_layout(reader.columns, wanted, source)
         columns = [*(layout.renamed[name] for name in reader.columns), *COLUMNS, ERROR]
-        table = files.enter_context(create_table(target, columns))
+        table = files.enter_context(create_table(target, columns, numbers=NUMBERS))
         bar = files.enter_context(counting("комментарии", None))
         for rows in _tag_chunks(reader.chunks(CHUNK_ROWS), layout, pipeline, settings, jobs):
             for row in rows:
@@ -160,14 +161,14 @@ def _tag_in_process(chunk: Chunk, layout: Layout, settings: Settings) -> list[Ro
 def _report(done: int, broken: int, target: str) -> None:
     console = err if target == PIPE else out
     forms = ("комментарий", "комментария", "комментариев")
-    console.print(f"Разобрано: {plural(done - broken, forms)}.", soft_wrap=True)
+    console.print(f"Разобрано: {plural(done - broken, forms)}.", soft_wrap=True, markup=False)
     if broken:
         rows = plural(
             broken, ("строка не прочиталась", "строки не прочитались", "строк не прочитались")
         )
-        console.print(f"{rows}: причина в столбце «{ERROR}».", soft_wrap=True)
+        console.print(f"{rows}: причина в столбце «{ERROR}».", soft_wrap=True, markup=False)
     if target != PIPE:
-        console.print(f"Результат: {target}", soft_wrap=True)
+        console.print(f"Результат: {target}", soft_wrap=True, markup=False)
     if not done:
         console.print("В файле нет ни одной строки с комментарием.")
 

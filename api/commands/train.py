@@ -12,6 +12,7 @@ from api.commands.report_html import render_report
 from api.russian import percent, plural
 from api.settings import Settings
 from classifier import Tagger, Taxonomy
+from classifier.bundle import require_free
 from training.audit import Audit, audit, write_audit
 from training.evaluate import HEAD_NAMES, Report, evaluate
 from training.importer import ImportResult, import_export, write_labelled
@@ -36,6 +37,7 @@ def run_train(
     jobs: int,
 ) -> None:
     """Fit a bundle and print what it is worth."""
+    require_free(target)  # before an hour of training, not after it
     labelled = read_labelled(data, mapping, ordinary=ordinary)
     _warn_broken(labelled)
     frame = labelled.frame
@@ -53,7 +55,7 @@ def run_train(
     if training.report is not None:
         out.print("Качество на отложенных комментариях, которых модель не видела:")
         print_report(training.report)
-    out.print(f"Модель: {target}", soft_wrap=True)
+    out.print(f"Модель: {target}", soft_wrap=True, markup=False)
 
 
 def run_evaluate(
@@ -76,10 +78,10 @@ def run_evaluate(
         json_file.write_text(
             json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8"
         )
-        out.print(f"Цифры: {json_file}", soft_wrap=True)
+        out.print(f"Цифры: {json_file}", soft_wrap=True, markup=False)
     if html_file is not None:
         html_file.write_text(render_report(report, tagger, data.name), encoding="utf-8")
-        out.print(f"Картинки: {html_file}", soft_wrap=True)
+        out.print(f"Картинки: {html_file}", soft_wrap=True, markup=False)
 
 
 def run_import(paths: Sequence[Path], target: Path, *, mapping: Mapping[str, str]) -> None:
@@ -87,7 +89,7 @@ def run_import(paths: Sequence[Path], target: Path, *, mapping: Mapping[str, str
     result = import_export(paths, mapping)
     write_labelled(result, target)
     _print_import(result)
-    out.print(f"Результат: {target}", soft_wrap=True)
+    out.print(f"Результат: {target}", soft_wrap=True, markup=False)
 
 
 def run_audit(
@@ -101,7 +103,7 @@ def run_audit(
     _print_audit(result)
     if target is not None:
         write_audit(result, target)
-        out.print(f"Строки для проверки: {target}", soft_wrap=True)
+        out.print(f"Строки для проверки: {target}", soft_wrap=True, markup=False)
 
 
 def load_taxonomy(settings: Settings) -> Taxonomy:
@@ -145,10 +147,12 @@ def _print_import(result: ImportResult) -> None:
     out.print(f"Взято: {plural(len(result.rows), ('строка', 'строки', 'строк'))}.")
     for reason, count in result.skipped.most_common():
         out.print(
-            f"Пропущено {count}: {reason} (первая: {result.examples[reason]})", soft_wrap=True
+            f"Пропущено {count}: {reason} (первая: {result.examples[reason]})",
+            soft_wrap=True,
+            markup=False,
         )
     for note in result.notes:
-        out.print(f"Замечено: {note}", soft_wrap=True)
+        out.print(f"Замечено: {note}", soft_wrap=True, markup=False)
 
 
 def _print_audit(result: Audit) -> None:
@@ -170,7 +174,7 @@ def _print_names(title: str, names: Mapping[str, int]) -> None:
     if names:
         out.print(f"{title}: {len(names)}")
         for name, count in list(names.items())[:SHOWN]:
-            out.print(f"  {name}: {count}", soft_wrap=True)
+            out.print(f"  {name}: {count}", soft_wrap=True, markup=False)
         if len(names) > SHOWN:
             out.print(f"  … и ещё {len(names) - SHOWN}")
 

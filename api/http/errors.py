@@ -1,7 +1,6 @@
 """One place where errors become answers: always JSON with `error` in Russian."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,10 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-logger = logging.getLogger("otklik.http")
-
 STATUS_TEXTS = {
-    404: "такого адреса нет; что есть, описано в /docs",
+    400: "тело запроса не читается: нужен JSON в кодировке UTF-8",
+    404: "такого адреса нет; что есть, описано в /openapi.json",
     405: "этот адрес так не вызывают: проверьте метод (GET или POST)",
 }
 # pydantic's own words, for those an integrator meets
@@ -39,7 +37,11 @@ def add_error_handlers(app: FastAPI) -> None:
     """Make every error of the application look the same."""
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
-    app.add_exception_handler(Exception, _answer_unexpected)
+
+
+def answer_unexpected() -> JSONResponse:
+    """What a client gets when the service itself is wrong."""
+    return _json(500, "внутренняя ошибка; она записана в журнал службы")
 
 
 async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -54,19 +56,19 @@ async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    is_default = error.status_code in STATUS_TEXTS and not _is_russian(str(error.detail))
-    text = STATUS_TEXTS[error.status_code] if is_default else str(error.detail)
-    return _json(error.status_code, text)
+    text = str(error.detail)
+    if not _is_russian(text):
+        text = STATUS_TEXTS.get(error.status_code, f"запрос не принят, код {error.status_code}")
+    return _json(error.status_code, text, headers=error.headers)
 
 
-async def _answer_unexpected(request: Request, error: Exception) -> JSONResponse:
-    # The type alone: the message of a foreign error may hold the text of a comment.
-    logger.error("unexpected %s in %s", type(error).__name__, request.scope.get("route"))
-    return _json(500, "внутренняя ошибка; она записана в журнал службы")
-
-
-def _json(status: int, text: str, fields: Sequence[dict[str, Any]] = ()) -> JSONResponse:
-    return JSONResponse({"error": text, "fields": list(fields)}, status_code=status)
+def _json(
+    status: int,
+    text: str,
+    fields: Sequence[dict[str, Any]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    return JSONResponse({"error": text, "fields": list(fields)}, status, headers)
 
 
 def _path_of(location: Sequence[str | int]) -> str:

@@ -2,9 +2,11 @@
 
 import logging
 import time
+import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.errors import answer_unexpected
 from api.http.metrics import REQUESTS, SECONDS
 
 logger = logging.getLogger("otklik.http")
@@ -97,7 +99,7 @@ class Observe:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 500
+        status: int | None = None
 
         async def with_headers(message: Message) -> None:
             nonlocal status
@@ -108,8 +110,20 @@ class Observe:
 
         try:
             await self.app(scope, receive, with_headers)
+        except Exception as error:  # noqa: BLE001 — the API's outermost handler
+            # Type and place alone: a foreign error's message may hold the text of a comment, so
+            # it must not reach the server's own log either.
+            logger.error("unexpected %s at %s", type(error).__name__, _place_of(error))
+            if status is None:
+                await answer_unexpected()(scope, receive, with_headers)
         finally:
-            _note(scope, status, time.perf_counter() - started)
+            _note(scope, status or 500, time.perf_counter() - started)
+
+
+def _place_of(error: Exception) -> str:
+    """`file:line` where an error was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:

@@ -12,7 +12,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u0300-\u0305\u0307\u0309-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
 )
 LINK_OR_MAIL = re.compile(
-    r"https?://|www\.|[\w.]+@[\w.]+\.\w|\b(?:vk|ok|t)\.(?:com|ru|me|cc)/", re.I
+    r"https?://|www\.|[\w.]{1,64}@[\w.]{1,64}\.\w|\b(?:vk|ok|t)\.(?:com|ru|me|cc)/", re.I
 )
 CYRILLIC = re.compile("[а-яё]")
 LATIN = re.compile("[a-z]")
@@ -42,7 +42,7 @@ class Word:
 
 def is_link(chunk: str) -> bool:
     """Whether a chunk is an address: «vk.com/huyase» is nobody's word."""
-    return LINK_OR_MAIL.search(chunk) is not None
+    return ("/" in chunk or "@" in chunk or "." in chunk) and bool(LINK_OR_MAIL.search(chunk))
 
 
 def read_chunk(chunk: str) -> tuple[Word, ...]:

@@ -115,6 +115,8 @@ def _to_row(cells: list[str], columns: list[str], delimiter: str) -> Row | Broke
         if any("\ufffd" in cell for cell in cells):
             return BrokenRow(row, "в строке есть знаки не в кодировке файла")
         return row
+    if len(columns) == 1 and cells:  # «яма, большая» under «text»: there is nothing to cut
+        return _to_row([delimiter.join(cells)], columns, delimiter)
     kept = [*cells[: len(columns) - 1], delimiter.join(cells[len(columns) - 1 :])]
     kept += [""] * (len(columns) - len(kept))
     message = f"ячеек в строке {len(cells)}, а столбцов {len(columns)}: проверьте кавычки"

@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -37,7 +37,7 @@ KNOWN = ".csv, .tsv, .jsonl, .xlsx, .parquet"
 class TableReader:
     """An opened table; a context manager that closes its file.
 
-    columns : in file order; for JSON Lines those of the first rows.
+    columns : in file order; for JSON Lines on stdin those of the first rows.
     size : bytes, None where unknown (stdin).
     """
 
@@ -68,21 +68,37 @@ def open_table(path: str | Path) -> TableReader:
     """Open a table by its suffix, `-` for JSON Lines on stdin; raises `TableError`."""
     name = str(path)
     if name == STDIN:
-        return _open_lines(STDIN, sys.stdin)
+        return _open_lines(STDIN, _read_stdin())
     file = Path(path)
-    if not file.exists():
-        raise TableError(f"{name}: такого файла нет")
-    if file.is_dir():
-        raise TableError(f"{name}: это папка, а нужен файл ({KNOWN})")
+    _check_file(file)
     opener = OPENERS.get(file.suffix.lower())
     if opener is None:
         raise TableError(f"{name}: не знаю файлов «{file.suffix}»; читаю {KNOWN}")
-    if file.stat().st_size == 0:
-        raise TableError(f"{name}: файл пуст")
     try:
         return opener(file)
     except OSError as error:
         raise TableError(f"{name}: файл не открывается: {error.strerror or error}") from error
+
+
+def open_book(path: Path) -> CalamineWorkbook:
+    """Open an Excel book with all its sheets; raises `TableError`."""
+    _check_file(path)
+    # calamine may panic on a broken zip; its panic is no Exception, hence the narrow list
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError) as error:
+        raise TableError(
+            f"{path}: это не книга Excel (.xlsx); откройте файл в Excel и сохраните заново"
+        ) from error
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise TableError(f"{path}: такого файла нет")
+    if path.is_dir():
+        raise TableError(f"{path}: это папка, а нужен файл ({KNOWN})")
+    if path.stat().st_size == 0:
+        raise TableError(f"{path}: файл пуст")
 
 
 def read_table(path: str | Path) -> tuple[pd.DataFrame, dict[int, str]]:
@@ -115,41 +131,69 @@ def _open_delimited(path: Path) -> TableReader:
 
 def _open_json(path: Path) -> TableReader:
     encoding = detect_encoding(path)
-    return _open_lines(str(path), path.open(encoding=encoding, errors="replace"))
+    with path.open(encoding=encoding, errors="replace") as file:
+        columns = _scan_columns(file)
+    file = path.open(encoding=encoding, errors="replace")
+    return replace(_open_lines(str(path), file, file), columns=columns)
 
 
-def _open_lines(name: str, file: TextIO) -> TableReader:
-    items = (_parse_json(line) for line in file if line.strip())
+def _scan_columns(lines: Iterable[str]) -> list[str]:
+    """Keys of all lines: one that comes first in the last line is a column of a table too."""
+    columns: dict[str, None] = {}
+    is_broken = False
+    for item in (_parse_json(line) for line in lines if line.strip()):
+        if isinstance(item, BrokenRow):
+            is_broken = True
+        else:
+            columns |= dict.fromkeys(item)
+    return [*columns, *([RAW] if is_broken and RAW not in columns else [])]
+
+
+def _read_stdin() -> Iterator[str]:
+    # Not sys.stdin itself: its encoding is the terminal's, and one foreign byte would end the run
+    raw = getattr(sys.stdin, "buffer", None)
+    for number, line in enumerate(sys.stdin if raw is None else raw):
+        text = line if isinstance(line, str) else line.decode("utf-8", "replace")
+        yield text.removeprefix("\ufeff") if number == 0 else text
+
+
+def _open_lines(name: str, lines: Iterable[str], file: TextIO | None = None) -> TableReader:
+    items = (_parse_json(line) for line in lines if line.strip())
     head = list(islice(items, HEAD_ROWS))
     if not head:
-        file.close()
+        if file is not None:
+            file.close()
         raise TableError(f"{name}: нет ни одной строки JSON")
     good = [item for item in head if not isinstance(item, BrokenRow)]
     columns = list(dict.fromkeys(key for row in good for key in row))
     size = None if name == STDIN else Path(name).stat().st_size
-    return TableReader(name, columns, size, _chain(head, items), file if name != STDIN else None)
+    return TableReader(name, columns, size, _chain(head, items), file)
 
 
 def _parse_json(line: str) -> Row | BrokenRow:
     try:
-        # orjson refuses lone surrogates, which VK's older exports hold; json takes them
-        row = orjson.loads(line) if "\\u" not in line else json.loads(line)
-    except ValueError:
+        row = _load_json(line)
+    except (ValueError, RecursionError):
         return BrokenRow({RAW: line.rstrip("\n")}, "строка не читается как JSON")
     if not isinstance(row, dict):
         return BrokenRow({RAW: line.rstrip("\n")}, "строка JSON должна быть объектом {…}")
     return cast(Row, row)
 
 
-def _open_excel(path: Path) -> TableReader:
-    # calamine may panic on a broken zip; its panic is no Exception, hence the narrow list
+def _load_json(line: str) -> Any:
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        return orjson.loads(line)
+    except ValueError:
+        # json takes what orjson refuses: lone surrogates, which VK's older exports hold, and NaN
+        return json.loads(line)
+
+
+def _open_excel(path: Path) -> TableReader:
+    book = open_book(path)
+    try:
         sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise TableError(
-            f"{path}: это не книга Excel (.xlsx); откройте файл в Excel и сохраните заново"
-        ) from error
+        raise TableError(f"{path}: это не книга Excel или она испорчена: {error}") from error
     filled = [row for row in sheet if any(cell != "" for cell in row)]
     if not filled:
         raise TableError(f"{path}: на первом листе ничего нет")
@@ -173,8 +217,16 @@ def _open_parquet(path: Path) -> TableReader:
         file = pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"{path}: это не файл Parquet или он испорчен") from error
-    rows = (row for batch in file.iter_batches(CHUNK_ROWS) for row in batch.to_pylist())
+    rows = _read_batches(file, path)
     return TableReader(str(path), list(file.schema_arrow.names), path.stat().st_size, rows)
+
+
+def _read_batches(file: pq.ParquetFile, path: Path) -> Iterator[Row]:
+    try:
+        for batch in file.iter_batches(CHUNK_ROWS):
+            yield from batch.to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        raise TableError(f"{path}: файл Parquet испорчен, возьмите его копию") from error
 
 
 def _chain(

@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TextIO
@@ -20,6 +20,7 @@ from training.errors import TableError
 STDOUT = "-"
 EXCEL_CELL = 32_767  # characters Excel keeps in a cell
 EXCEL_ROWS = 1_048_576
+EXCEL_NUMBER = 10**15  # a longer number loses its last digits: kept as text
 # what XML 1.0, and so Excel, cannot hold
 ILLEGAL_IN_EXCEL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -37,10 +38,12 @@ class Sink(Protocol):
 class TableWriter:
     """Context manager: on a clean exit the file gets its name, on an error it goes away."""
 
-    def __init__(self, path: str | Path, columns: Sequence[str]) -> None:
+    def __init__(
+        self, path: str | Path, columns: Sequence[str], *, numbers: Collection[str] = ()
+    ) -> None:
         self.path = str(path)
         self._final = None if self.path == STDOUT else Path(path)
-        make = _sink_for(self.path)
+        make = _sink_for(self.path, numbers)
         self._temporary = self._final and self._final.with_name(f".{self._final.name}.part")
         try:
             if self._final is not None:
@@ -62,18 +65,35 @@ class TableWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._sink.close()
-        if self._temporary is None or self._final is None:
-            return
-        if kind is None:
-            os.replace(self._temporary, self._final)
-        else:
-            self._temporary.unlink(missing_ok=True)
+        try:
+            self._sink.close()
+            if kind is None and self._temporary is not None and self._final is not None:
+                os.replace(self._temporary, self._final)
+        except OSError as problem:
+            raise TableError(f"{self.path}: не пишется: {problem.strerror or problem}") from problem
+        finally:
+            if self._temporary is not None:
+                self._temporary.unlink(missing_ok=True)
 
 
-def create_table(path: str | Path, columns: Sequence[str]) -> TableWriter:
-    """Start a table by its suffix, `-` for JSON Lines on stdout; raises `TableError`."""
-    return TableWriter(path, columns)
+def create_table(
+    path: str | Path, columns: Sequence[str], *, numbers: Collection[str] = ()
+) -> TableWriter:
+    """Start a table by its suffix, `-` for JSON Lines on stdout; raises `TableError`.
+
+    numbers : columns that hold floats, for formats that keep types apart.
+    """
+    return TableWriter(path, columns, numbers=numbers)
+
+
+class UnixLines:
+    """Ends lines with "\\n", while csv thinks of "\\r\\n" and so quotes cells with either."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.removesuffix("\r\n") + "\n")
 
 
 class DelimitedSink:
@@ -82,12 +102,12 @@ class DelimitedSink:
     def __init__(self, path: Path, columns: Sequence[str], delimiter: str) -> None:
         self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._writer = csv.DictWriter(
-            self._file,
+            UnixLines(self._file),
             columns,
             restval="",
             extrasaction="ignore",
             delimiter=delimiter,
-            lineterminator="\n",
+            lineterminator="\r\n",
         )
         self._writer.writeheader()
 
@@ -127,7 +147,7 @@ class ExcelSink:
         self._columns = list(columns)
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet("Отклик")
-        self._sheet.append(self._columns)
+        self._sheet.append([_as_excel(name) for name in self._columns])
         self._rows = 1
 
     def write(self, row: Mapping[str, Any]) -> None:
@@ -143,13 +163,10 @@ class ExcelSink:
 class ParquetSink:
     """All columns are text, but those of numbers stay numbers."""
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+    def __init__(self, path: Path, columns: Sequence[str], numbers: Collection[str]) -> None:
         self._columns = list(columns)
         self._schema = pa.schema(
-            [
-                (name, pa.float64() if name.endswith("_confidence") else pa.string())
-                for name in columns
-            ]
+            [(name, pa.float64() if name in numbers else pa.string()) for name in columns]
         )
         self._writer = pq.ParquetWriter(path, self._schema)
         self._rows: list[Mapping[str, Any]] = []
@@ -178,13 +195,13 @@ class ParquetSink:
         return pa.array(texts, pa.string())
 
 
-def _sink_for(path: str) -> Callable[[Path | None, Sequence[str]], Sink]:
+def _sink_for(path: str, numbers: Collection[str]) -> Callable[[Path | None, Sequence[str]], Sink]:
     makers: dict[str, Callable[[Any, Sequence[str]], Sink]] = {
         ".csv": lambda file, columns: DelimitedSink(file, columns, ","),
         ".tsv": lambda file, columns: DelimitedSink(file, columns, "\t"),
         ".jsonl": lambda file, columns: JsonSink(file.open("w", encoding="utf-8"), owned=True),
         ".xlsx": ExcelSink,
-        ".parquet": ParquetSink,
+        ".parquet": lambda file, columns: ParquetSink(file, columns, numbers),
     }
     if path == STDOUT:
         return lambda file, columns: JsonSink(sys.stdout, owned=False)
@@ -203,7 +220,9 @@ def _as_text(value: Any) -> str:
 
 
 def _as_excel(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float):
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float) and abs(value) < EXCEL_NUMBER:
         return value
     text = ILLEGAL_IN_EXCEL.sub("", _as_text(value))
     # «=1+1» typed by a resident is a text, not a formula
