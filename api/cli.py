@@ -134,9 +134,12 @@ def import_command(
     exports: Annotated[list[Path], typer.Argument(metavar="EXPORT...", help="Выгрузки.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Размеченный файл.")],
     mapping: Mapping = None,
+    mask: Annotated[
+        bool, typer.Option("--mask-names", help="Заменить имена людей на <ФИО>.")
+    ] = False,
 ) -> None:
     """Выгрузку «Инцидент Менеджмент» или ПОС — в размеченный файл."""
-    train.run_import(exports, output, mapping=parse_mapping(mapping or []))
+    train.run_import(exports, output, mapping=parse_mapping(mapping or []), mask=mask)
 
 
 @app.command("audit")

@@ -288,3 +288,12 @@ def test_nothing_of_a_text_reaches_the_logs(otklik, tmp_path, caplog):
     source = write_csv(tmp_path / "in.csv", [[secret]])
     otklik("tag", source, "-o", tmp_path / "o.csv")
     assert "Тайный" not in caplog.text
+
+
+def test_import_masks_names_when_asked(otklik, tmp_path):
+    export = tmp_path / "export.csv"
+    export.write_text(
+        "Текст инцидента;Тема\nЗвонила Мария Петрова, яма у дома;Мосты\n", encoding="utf-8"
+    )
+    assert otklik("import", export, "-o", tmp_path / "year.csv", "--mask-names")[0] == 0
+    assert read_table(tmp_path / "year.csv")[0]["text"].tolist() == ["Звонила <ФИО>, яма у дома"]

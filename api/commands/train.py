@@ -84,9 +84,13 @@ def run_evaluate(
         out.print(f"Картинки: {html_file}", soft_wrap=True, markup=False)
 
 
-def run_import(paths: Sequence[Path], target: Path, *, mapping: Mapping[str, str]) -> None:
+def run_import(
+    paths: Sequence[Path], target: Path, *, mapping: Mapping[str, str], mask: bool = False
+) -> None:
     """Exports to a labelled file; says what was skipped and why."""
     result = import_export(paths, mapping)
+    if mask:
+        _mask(result)
     write_labelled(result, target)
     _print_import(result)
     out.print(f"Результат: {target}", soft_wrap=True, markup=False)
@@ -141,6 +145,15 @@ def print_report(report: Report) -> None:
         )
     if report.skipped:
         out.print(f"Без текста, не считались: {report.skipped}")
+
+
+def _mask(result: ImportResult) -> None:
+    from classifier.names import mask_names  # natasha takes half a second to load
+
+    with counting("имена людей", len(result.rows)) as bar:
+        for row in result.rows:
+            row["text"], row["reply"] = mask_names(row["text"]), mask_names(row["reply"])
+            bar.advance(bar.task_ids[0])
 
 
 def _print_import(result: ImportResult) -> None:
