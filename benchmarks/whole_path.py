@@ -59,24 +59,23 @@ def main() -> None:
 
 def measure_quality(perm: Path, ordinary: Sequence[Path], bundle: Path) -> pd.DataFrame:
     """Train on 90 %, print the figures on the other 10 %; return those incidents."""
-    labelled = read_labelled([perm], {}, ordinary=ordinary).frame
-    rows, held = train_test_split(
-        np.arange(len(labelled)),
-        test_size=TEST_SHARE,
-        random_state=SEED,
-        stratify=labelled["kind"].notna(),
-    )
+    parts = [read_labelled([perm], {}).frame]
+    parts += [read_labelled([], {}, ordinary=[path]).frame for path in ordinary]
+    # Each file is split on its own, so that the incidents held out are the same with and
+    # without ordinary comments, and the same as the rival's.
+    halves = [train_test_split(part, test_size=TEST_SHARE, random_state=SEED) for part in parts]
+    learnt = pd.concat([half[0] for half in halves], ignore_index=True)
+    test = pd.concat([half[1] for half in halves], ignore_index=True)
     started = time.perf_counter()
     settings = Settings()
     taxonomy = Taxonomy.from_csv(settings.samples / "taxonomy.csv")
-    training = train(labelled.iloc[rows], taxonomy, holdout=0)
+    training = train(learnt, taxonomy, holdout=0)
     save_training(training, bundle, samples=settings.samples, sources=[])
     size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file())
     print(f"обучение {time.perf_counter() - started:.0f} с, модель {size / 2**20:.1f} МБ")
     started = time.perf_counter()
     tagger = Tagger.load(bundle)
     print(f"загрузка модели {time.perf_counter() - started:.2f} с")
-    test = labelled.iloc[held]
     print_report(evaluate(tagger, test))
     return test[test["kind"].isna()]
 
