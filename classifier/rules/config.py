@@ -2,35 +2,24 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from classifier.errors import RulesError
-from classifier.rules import insult, profanity, spam, threat
+from classifier.rules.detectors import DETECTORS, Detector, Scope, words_detector
+from classifier.rules.toml_lines import TomlLines
 from classifier.tags import Category, Severity
 
-Span = tuple[int, int]
-Detector = Callable[[str], Iterator[Span]]
-
-# what a rule may look for → category, how, and the stems without which there is nothing to
-# look for; `words` looks for nothing but its own list
-DETECTORS: Mapping[str, tuple[Category, Detector, tuple[str, ...]]] = {
-    "profanity": (Category.PROFANITY, profanity.find_profanity, ()),
-    "rude": (Category.PROFANITY, profanity.find_rude, ()),
-    "mild": (Category.PROFANITY, profanity.find_mild, ()),
-    "insult": (Category.INSULT, insult.find_insult, insult.STEMS),
-    "insult_named": (Category.INSULT, insult.find_insult_named, insult.STEMS),
-    "harsh_word": (Category.INSULT, insult.find_harsh_word, insult.STEMS),
-    "threat": (Category.THREAT, threat.find_threat, threat.STEMS),
-    "threat_hint": (Category.THREAT, threat.find_threat_hint, threat.HINT_STEMS),
-    "spam": (Category.SPAM, spam.find_spam, spam.STEMS),
-    "spam_doubtful": (Category.SPAM, spam.find_spam_doubtful, spam.STEMS),
-}
 WORDS_ONLY = "words"
-KEYS = {"id", "number", "title", "look_for", "category", "action", "words", "exceptions"}
-REQUIRED = ("id", "look_for", "action")
+STANDARD = "standard"  # the mode in which every rule does what its own line says
+TOP_KEYS = ("mode", "modes", "rules")
+KEYS = ("id", "number", "title", "category", "look_for", "action", "words", "exceptions")
+REQUIRED = ("id", "category", "look_for", "action")
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+
+Member = TypeVar("Member", Category, Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +27,8 @@ class Rule:
     """One rule of the group.
 
     number : of the group's public rules, for the answer to the author.
-    detectors : built-in and own words together.
-    stems : lower-case; a text with none of them is passed over. Empty: every text is read.
-    exceptions : lower-case words that this rule never marks.
+    scopes : what must be in a text for a detector to be worth running.
+    exceptions : lower-case words that this rule never marks, «ё» folded.
     """
 
     id: str
@@ -49,92 +37,140 @@ class Rule:
     category: Category
     action: Severity
     detectors: tuple[Detector, ...]
-    stems: tuple[str, ...]
+    scope: Scope
     exceptions: frozenset[str]
 
 
-def read_rules(path: Path) -> tuple[Rule, ...]:
-    """Rules in file order; raises `RulesError` that says where and what to do."""
+def read_rules(path: Path, *, mode: str | None = None) -> tuple[Rule, ...]:
+    """Rules in file order, with the actions of a mode (None: the file's own).
+
+    Raises `RulesError` that says file, line and what to do.
+    """
+    lines, content = _read_toml(path)
+    if unknown := [key for key in content if key not in TOP_KEYS]:
+        raise lines.error(
+            f"незнакомое поле {unknown[0]}; есть {', '.join(TOP_KEYS)}", key=unknown[0]
+        )
+    raw_rules = content.get("rules")
+    if not isinstance(raw_rules, list) or not raw_rules:
+        raise lines.error("нет ни одного правила; запишите хотя бы одно [[rules]]")
+    actions = _mode_actions(content, lines, mode)
+    rules: list[Rule] = []
+    for index, raw in enumerate(raw_rules):
+        rule = _parse_rule(raw, index, lines, actions)
+        if any(rule.id == other.id for other in rules):
+            raise lines.error(
+                f"правило id = {rule.id!r} записано дважды; дайте ему другое id", index
+            )
+        rules.append(rule)
+    ids = {rule.id for rule in rules}
+    for name in actions:
+        if name not in ids:
+            raise lines.error(f"режим меняет правило {name!r}, а такого нет", key=name)
+    return tuple(rules)
+
+
+def _read_toml(path: Path) -> tuple[TomlLines, dict[str, Any]]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise RulesError(f"{path}: правила группы не читаются: {error}") from error
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise RulesError(f"{path}: файл правил группы не читается: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        message = f"{path}: файл правил группы не в UTF-8; сохраните его в этой кодировке"
+        raise RulesError(message) from error
+    lines = TomlLines(path, text)
+    try:
+        return lines, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RulesError(f"{path}: ошибка в записи TOML: {error}") from error
-    rules = content.get("rules")
-    if not isinstance(rules, list) or not rules:
-        raise RulesError(f"{path}: нет ни одного правила [[rules]]")
-    parsed = tuple(_parse(rule, number, path) for number, rule in enumerate(rules, start=1))
-    seen: set[str] = set()
-    for rule in parsed:
-        if rule.id in seen:
-            raise RulesError(f"{path}: правило id = {rule.id!r} записано дважды")
-        seen.add(rule.id)
-    return parsed
+        raise lines.broken(error) from error
 
 
-def _parse(raw: Mapping[str, Any], number: int, path: Path) -> Rule:
-    where = f"{path}: правило {number}" + (f" ({raw['id']})" if "id" in raw else "")
-    if unknown := sorted(set(raw) - KEYS):
-        raise RulesError(
-            f"{where}: незнакомые поля {', '.join(unknown)}; есть {', '.join(sorted(KEYS))}"
+def _mode_actions(
+    content: Mapping[str, Any], lines: TomlLines, mode: str | None
+) -> dict[str, Severity]:
+    modes = content.get("modes", {})
+    if not isinstance(modes, dict) or not all(isinstance(table, dict) for table in modes.values()):
+        raise lines.error("modes — это таблицы вида [modes.strict]", key="modes")
+    known = [STANDARD, *(name for name in modes if name != STANDARD)]
+    chosen = content.get("mode", STANDARD) if mode is None else mode
+    if chosen not in known:
+        raise lines.error(f"mode = {chosen!r}; есть режимы {', '.join(known)}", key="mode")
+    every = {
+        name: {key: _member(Severity, value, key, lines) for key, value in table.items()}
+        for name, table in modes.items()
+    }
+    return every.get(chosen, {})
+
+
+def _parse_rule(raw: object, index: int, lines: TomlLines, actions: Mapping[str, Severity]) -> Rule:
+    if not isinstance(raw, dict):
+        raise lines.error("правило записывают таблицей [[rules]]", index)
+    if unknown := [key for key in raw if key not in KEYS]:
+        raise lines.error(
+            f"незнакомое поле {unknown[0]}; есть {', '.join(KEYS)}", index, unknown[0]
         )
     if missing := [key for key in REQUIRED if not raw.get(key)]:
-        raise RulesError(f"{where}: нет полей {', '.join(missing)}")
-    look_for = str(raw["look_for"])
-    if look_for != WORDS_ONLY and look_for not in DETECTORS:
-        known = ", ".join([*DETECTORS, WORDS_ONLY])
-        raise RulesError(f"{where}: look_for = {look_for!r}; бывает {known}")
-    category = _category(raw, look_for, where)
-    action = _member(Severity, raw["action"], "action", where)
-    if category is Category.POLITICAL and action is Severity.HIDE:
-        raise RulesError(f"{where}: за мнения не скрывают: для political бывает review или note")
-    words = _strings(raw, "words", where)
-    built_in = (DETECTORS[look_for][1],) if look_for in DETECTORS else ()
-    own = (_words_detector(words),) if words else ()
-    return Rule(
-        id=str(raw["id"]),
-        number=str(raw.get("number", "")),
-        title=str(raw.get("title", "")),
-        category=category,
-        action=action,
-        detectors=(*built_in, *own),
-        stems=DETECTORS[look_for][2] if look_for in DETECTORS and not own else (),
-        exceptions=frozenset(word.lower() for word in _strings(raw, "exceptions", where)),
+        raise lines.error(f"нет поля {missing[0]}; допишите его", index)
+    identifier, number, title = (
+        _string(raw, key, lines, index) for key in ("id", "number", "title")
     )
+    if IDENTIFIER.fullmatch(identifier) is None:
+        raise lines.error("id — латинские буквы, цифры и _, начиная с буквы", index, "id")
+    category = _member(Category, raw["category"], "category", lines, index)
+    action = actions.get(identifier, _member(Severity, raw["action"], "action", lines, index))
+    if category is Category.POLITICAL and action is Severity.HIDE:
+        message = "за мнения не скрывают: для political бывает review или note"
+        raise lines.error(message, index, "action")
+    words = _strings(raw, "words", lines, index)
+    detectors, scope = _detectors(raw, category, words, lines, index)
+    return Rule(
+        identifier, number, title, category, action, detectors, scope,
+        frozenset(_folded(word) for word in _strings(raw, "exceptions", lines, index)),
+    )  # fmt: skip
 
 
-def _category(raw: Mapping[str, Any], look_for: str, where: str) -> Category:
-    if look_for in DETECTORS:
-        return DETECTORS[look_for][0]
-    if "category" not in raw:
-        raise RulesError(f"{where}: для look_for = {WORDS_ONLY!r} нужно поле category")
-    category: Category = _member(Category, raw["category"], "category", where)
-    return category
+def _detectors(
+    raw: Mapping[str, Any], category: Category, words: list[str], lines: TomlLines, index: int
+) -> tuple[tuple[Detector, ...], Scope]:
+    name = _string(raw, "look_for", lines, index)
+    own = (words_detector(words),) if words else ()
+    if name == WORDS_ONLY:
+        return own, Scope.ANY if own else Scope.NOTHING
+    if name not in DETECTORS:
+        known = ", ".join([*DETECTORS, WORDS_ONLY])
+        raise lines.error(f"look_for = {name!r}; бывает {known}", index, "look_for")
+    built_in = DETECTORS[name]
+    if category is not built_in.category:
+        message = f"category = {category.value!r}, а {name} ищет {built_in.category.value}"
+        raise lines.error(message, index, "category")
+    return (built_in.find, *own), Scope.ANY if own else built_in.scope
 
 
-def _member(kind: Any, value: object, field: str, where: str) -> Any:
+def _member(
+    kind: type[Member], value: object, key: str, lines: TomlLines, index: int | None = None
+) -> Member:
     try:
-        return kind(value)
+        return kind(value)  # type: ignore[arg-type]
     except ValueError as error:
         known = ", ".join(kind)
-        raise RulesError(f"{where}: {field} = {value!r}; бывает {known}") from error
+        raise lines.error(f"{key} = {value!r}; бывает {known}", index, key) from error
 
 
-def _strings(raw: Mapping[str, Any], field: str, where: str) -> list[str]:
-    values = raw.get(field, [])
-    if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
-        raise RulesError(f'{where}: {field} — список слов в кавычках, например ["слово"]')
+def _string(raw: Mapping[str, Any], key: str, lines: TomlLines, index: int) -> str:
+    value = raw.get(key, "")
+    if not isinstance(value, str):
+        raise lines.error(f"{key} — строка в кавычках", index, key)
+    return value
+
+
+def _strings(raw: Mapping[str, Any], key: str, lines: TomlLines, index: int) -> list[str]:
+    values = raw.get(key, [])
+    if not isinstance(values, list) or not all(
+        isinstance(v, str) and v.strip(" *") for v in values
+    ):
+        raise lines.error(f'{key} — список слов в кавычках, например ["слово"]', index, key)
     return values
 
 
-def _words_detector(words: list[str]) -> Detector:
-    """Own words at word borders; «слово*» takes any ending."""
-    parts = [re.escape(word.strip()).replace(r"\*", r"\w*") for word in words]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
-
-    def find(text: str) -> Iterator[Span]:
-        for match in pattern.finditer(text):
-            yield match.span()
-
-    return find
+def _folded(word: str) -> str:
+    return word.strip().lower().replace("ё", "е")

@@ -1,14 +1,15 @@
 """The rules of a group over a text: findings, verdict, the masked text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-import ahocorasick
-
 from classifier.rules.config import Rule, read_rules
+from classifier.rules.detectors import Scope
+from classifier.rules.flags import LETTER, PROFANE, TORN, ChunkFlags
+from classifier.rules.reading import Reading
 from classifier.tags import Category, Finding, Severity, Verdict
 
 RANK = {Severity.NOTE: 0, Severity.REVIEW: 1, Severity.HIDE: 2}
@@ -17,7 +18,11 @@ VERDICT_OF = {
     Severity.REVIEW: Verdict.REVIEW,
     Severity.HIDE: Verdict.HIDE,
 }
+# Three signs apart, one of them a letter: perhaps a word torn by spaces.
+SPREAD = re.compile(r"(?<!\S)\S(?:[ \t\n.,_\-*~|/]{1,4}[^\W_](?![^\W_])){2}")
 MASKED_LETTER = re.compile(r"\w")
+
+_FLAGS = ChunkFlags()  # of this process: what a word is does not depend on the rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +30,44 @@ class GroupRules:
     """Immutable rules of one group; advises, a person hides."""
 
     rules: tuple[Rule, ...]
-    _stems: ahocorasick.Automaton = field(init=False, repr=False, compare=False)
+    _reads_all: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_stems", _build_automaton(self.rules))
+        reads_all = any(rule.scope is Scope.ANY for rule in self.rules)
+        object.__setattr__(self, "_reads_all", reads_all)
 
     @classmethod
-    def load(cls, path: str | Path) -> Self:
-        """Read group_rules.toml; raises `RulesError` that says where and what to do."""
-        return cls(read_rules(Path(path)))
+    def load(cls, path: str | Path, *, mode: str | None = None) -> Self:
+        """Read group_rules.toml, in a mode of its own choice or in the given one.
+
+        Raises `RulesError` that says file, line and what to do.
+        """
+        return cls(read_rules(Path(path), mode=mode))
 
     def check(self, text: str) -> list[Finding]:
-        """Findings by start, without overlaps: the graver one stays, then the longer one."""
-        found = [
-            Finding(rule.id, start, stop, rule.category, rule.action)
-            for rule in self._worth_reading(text)
-            for detector in rule.detectors
-            for start, stop in detector(text)
-            if text[start:stop].lower() not in rule.exceptions
-        ]
-        if len(found) < 2:
-            return found
-        found.sort(key=lambda f: (-RANK[f.severity], f.start - f.stop, f.start))
-        kept: list[Finding] = []
-        for finding in found:
-            if all(finding.stop <= one.start or finding.start >= one.stop for one in kept):
-                kept.append(finding)
-        return sorted(kept, key=lambda f: f.start)
+        """Findings by start, without overlaps: the graver stays, then the longer.
 
-    def _worth_reading(self, text: str) -> list[Rule]:
-        # One pass for all stems: the patterns behind them are ten times as slow.
-        seen = {index for _, rules in self._stems.iter(text.lower()) for index in rules}
-        return [rule for index, rule in enumerate(self.rules) if not rule.stems or index in seen]
+        An empty text gives an empty list.
+        """
+        awake = 0
+        for flags in map(_FLAGS.__getitem__, text.split()):
+            awake |= flags
+        if awake & LETTER and not awake & TORN and SPREAD.search(text) is None:
+            awake &= ~LETTER
+        if not awake and not self._reads_all:
+            return []
+        return _without_overlaps(list(self._find(text, awake)))
+
+    def _find(self, text: str, awake: int) -> Iterator[Finding]:
+        chunks = tuple(_profane_chunks(text)) if awake & PROFANE else ()
+        reading = Reading(text, chunks, torn=bool(awake & (TORN | LETTER)))
+        for rule in self.rules:
+            if not (rule.scope & awake or rule.scope is Scope.ANY):
+                continue
+            for detector in rule.detectors:
+                for start, stop in detector(reading):
+                    if stop > start and _folded(text[start:stop]) not in rule.exceptions:
+                        yield Finding(rule.id, start, stop, rule.category, rule.action)
 
     def verdict(self, findings: Sequence[Finding]) -> Verdict:
         """What the gravest finding advises; without findings the comment is clean."""
@@ -65,27 +76,49 @@ class GroupRules:
         return VERDICT_OF[max((f.severity for f in findings), key=RANK.__getitem__)]
 
 
-def _build_automaton(rules: Sequence[Rule]) -> ahocorasick.Automaton:
-    by_stem: dict[str, list[int]] = {}
-    for index, rule in enumerate(rules):
-        for stem in rule.stems:
-            by_stem.setdefault(stem, []).append(index)
-    automaton = ahocorasick.Automaton()
-    for stem, indices in by_stem.items() or {"\0": []}.items():
-        automaton.add_word(stem, tuple(indices))
-    automaton.make_automaton()
-    return automaton
+def _profane_chunks(text: str) -> Iterator[tuple[str, int]]:
+    stop = 0
+    for chunk in text.split():
+        start = text.index(chunk, stop)
+        stop = start + len(chunk)
+        if _FLAGS[chunk] & PROFANE:
+            yield chunk, start
+
+
+def _without_overlaps(found: list[Finding]) -> list[Finding]:
+    if len(found) < 2:
+        return found
+    found.sort(key=_weight)
+    kept: list[Finding] = []
+    for finding in found:
+        if all(finding.stop <= one.start or finding.start >= one.stop for one in kept):
+            kept.append(finding)
+    return sorted(kept, key=_start)
+
+
+def _weight(finding: Finding) -> tuple[int, int, int]:
+    return -RANK[finding.severity], finding.start - finding.stop, finding.start
+
+
+def _start(finding: Finding) -> int:
+    return finding.start
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("ё", "е")
 
 
 def mask(text: str, findings: Sequence[Finding]) -> str:
-    """Text with мат masked, first and last letter left: «п****ц».
+    """Text with мат masked, first and last letter left; rude and mild words stay.
 
     >>> mask("вот пиздец", [Finding("m", 4, 10, Category.PROFANITY, Severity.HIDE)])
     'вот п****ц'
     """
-    for finding in findings:
-        if finding.category is Category.PROFANITY and finding.severity is Severity.HIDE:
+    pieces: list[str] = []
+    position = 0
+    for finding in sorted(findings, key=_start):
+        if finding.category is Category.PROFANITY and finding.severity is not Severity.NOTE:
             inner = text[finding.start + 1 : finding.stop - 1]
-            masked = MASKED_LETTER.sub("*", inner)
-            text = text[: finding.start + 1] + masked + text[finding.stop - 1 :]
-    return text
+            pieces += text[position : finding.start + 1], MASKED_LETTER.sub("*", inner)
+            position = max(finding.start + 1, finding.stop - 1)
+    return "".join(pieces) + text[position:]

@@ -1,202 +1,150 @@
-"""Мат and rude words: roots with their prefixes at word borders, never raw substrings."""
+"""Мат, rude and mild words of a text, whatever they hide behind."""
 
 import re
-from collections.abc import Iterator, Sequence
-from enum import IntEnum
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from classifier.rules.words import (
-    CACHED_CHUNKS,
-    CHUNK,
-    Word,
-    is_link,
-    read_chunk,
-    read_joined,
-    read_spaced,
+from classifier.rules.disguise import read_masked, read_mixed
+from classifier.rules.forms import Level
+from classifier.rules.normalize import View, read_view
+from classifier.rules.roots import plain_level
+from classifier.rules.torn import find_torn
+from classifier.rules.word_lists import words_of
+
+Hit = tuple[Level, int, int]  # how bad, `[start, stop)`
+
+CACHED_CHUNKS = 20_000
+LONGEST_CHUNK = 300  # characters read for stars and dots; longer is no word
+
+LINK = re.compile(
+    r"https?:|www\.|[\w.+-]{1,64}@[\w-]{1,64}\.\w|(?:^|[(\"«])@\w|[a-z0-9-]{2,64}\.(?:com|ru|me|cc|рф|su|net|org|info|by|ua)\b"
+)
+RUSSIAN_WORD = re.compile("[а-я]+")
+WORD = re.compile(r"[^\W_]+")
+EDGES = ".,!?:;()«»\"“”„…'"
+EDGE_MASK = "*#@"  # only these hide letters at the end of a word, and stars at its start
+BREAK = re.compile(
+    r"[,;:!?()\[\]{}<>\"«»“”„…/\\|+=—–]+|\.{2,}|[\u2600-\u27bf\U0001f000-\U0001faff]+"
 )
 
-Span = tuple[int, int]
+HYPHENATED = frozenset(words_of("е-мое е-мае е-ое бляха-муха е-пэ-рэ-сэ-тэ"))
 
-# A pattern matches a whole word, repeats folded («сссука» → «сука»).
-PREFIX = "(?:на|по|ни|до|о|а|от|за|при|не|вы|под|рас|раз|пере|с|у|об|из|про|недо|полу|в)"
-PREFIX_EB = "(?:за|на|вы|про|у|по|до|от|отъ|объ|съ|въ|разъ|раз|изъ|недо|пере|подъ|при|не|о|долб[оа]|мозго|зло)"
-ROOTS = (
-    # «нахуй», «похую», «охуели»; «хуже», «художник», «страхуйте», «тихую» — нет
-    f"{PREFIX}?ху(?:[йяи][а-я]*|ю[а-я]{{0,4}}|е(?:[вмтсплнчкр][а-я]*)?)",
-    # «пиздец», «распиздяй»; «поезд», «звезда» — нет
-    f"(?:{PREFIX}|рас|подраз)?п[ие][зс]д(?:[аоуеюяыиёь][а-я]*|ц|)",
-    # «ебать», «заебали», «долбоёб»; «хлеба», «себе», «колебания» — нет
-    f"{PREFIX_EB}?еб(?:а[тлншрхк]?[а-я]*|у[тчщнкш]?[а-я]*|и(?:ся|сь|т|те|л|л[аио])?|л[аоиуя][а-я]*"
-    "|н[уиоаые][а-я]*|о[мшк][а-я]*|ы|е[тнш][а-я]*|ищ[а-я]*|к[аиу]?|ок|т[аоьы]?)",
-    f"{PREFIX_EB}еб",
-    # «блядь», «бля», «выблядок»; «бляха», «бляшка» — нет
-    "(?:вы|на|про)?бля(?:д[а-я]*|т[ьъ]?|тский|)",
-    # «мудак»; «мудрый» — нет
-    "муд(?:а[кчц][а-я]*|и[лщ][а-я]*|оз[а-я]*|енч[а-я]*|ло)",
-    "п[ие]д[оа]р[а-я]*|пидр[а-я]*|педрил[а-я]*",
-    "г[ао]ндон[а-я]*",
-    # «манда»; «мандарин», «мандат» — нет
-    "манд(?:а|у|ы|ой|авошк[а-я]*)",
-    "залуп[а-я]*",
-    f"{PREFIX}?дроч(?:[иу][а-я]*|ат[а-я]*)",
+# «на х..», «ни х*я»: a letter and dots mean мат only after these.
+STUMP = re.compile(
+    r"\b(?:на|по|ни|до|за|не|нах|какого|иди|идите|пошел|пошла|пошли|послал\w*)\s+(х(?:\*+|\.{2,}|…|#+|_+))(?!\w)"
 )
-MAT = re.compile("|".join(f"(?:{root})" for root in ROOTS))
-LATIN_MAT = re.compile(
-    r"(?:na|po|ni|do|o|a)?hu[yij](?:a|nya|lo|ni|nyu)?|(?:na|po)xu[yij]|xu[yij]|pi[zs]d(?:ec|ets|a|u|y|ato\w*)"
-    r"|bl[yj]a(?:d|t)?'?|(?:za|na|vy|po)?eba(?:t|l|li|n\w*)'?|dolboeb\w*|pidor\w*|pidaras\w*|mudak\w*"
+# «сука лабрадора», «кобели и суки», «сидит на суку»: a dog, a branch.
+KENNEL = re.compile(
+    r"кобел|щен|пород|стерилиз|вязк|питомник|течк|рыж|овчар|лайк|лабрадор|помет|собак|пес\b|пса\b"
 )
-# Inside a longer word these never stand innocently: «идитенахуй», «вотпиздец».
-GLUED = re.compile("нахуй|похуй|нихуя|пизд|долбоеб|бляд[ьи]")
-SHORTEST_GLUED = 8
-# Rude, but no мат: a note, never more. «херувим», «Херсон», «жопоуг…» are not in the list.
-RUDE = re.compile(
-    "гов[ие]?н(?:о|а|у|ом|е|ище|юк|юки|ян[а-я]*)|дерьм(?:о|а|у|ом|е|овый|овая|овое)|жоп(?:а|у|ы|е|ой)"
-    "|(?:на|по|о)?хер(?:а|у|ом|ня|ню|ни|ово|овый|овая|овое|овые|ачат|еть|ели)?|срать|насрать|сран(?:ый|ая|ое|ые)"
-    "|сук(?:а|у|ой)|сучар[а-я]*|сволоч(?:ь|и)|пофиг|нафиг|нахрен|пох[ре]н"
-)
-MILD = re.compile(
-    "блин|хрен|капец|кабздец|ёмоё|емое|мля|фиг|фига|фигня|фигню|блинский|ё-моё|черт|чертов[а-я]*"
-)
-
-# Forms a mask may hide («п***ц», «х*й», «бл.дь»): a closed list, so that «т.е.» hides nothing.
-FORMS = (
-    "хуй хуя хую хуем хуи хуйня хуйню хуйни хуйней нахуй нахуя похуй похую нихуя дохуя охуел охуели "
-    "охуела охуеть охуенно хуево хуевый хуевая хуевые хуесос хуило хуйло пизда пизды пизду пизде "
-    "пиздец пиздеть пиздит пиздят пиздеж спиздили спиздил распиздяй распиздяи блядь блять бляди бля "
-    "блядский блядская блядство ебать ебал ебали ебало ебут ебет ебаный ебаная ебаные ебаное ебаных "
-    "ебучий ебучая ебучие заебал заебали заебало заебись наебали наебал проебали проебал выебать уебок "
-    "уебки уебище еблан ебланы ебло долбоеб долбоебы мудак мудаки мудаков мудило пидор пидоры пидорас "
-    "пидорасы пидоров пидорами пидарами пидары гандон гандоны"
-).split()
-RUDE_FORMS = "сука суки суку сукой жопа жопе жопу говно дерьмо".split()
-MASK = re.compile(r"[*#%@$_.\-]+")
-STARS = re.compile(r"[*#%]{2,}|[*#%]")
-
-# form → why it is innocent although a root matches
-EXCEPTIONS = {
-    "ебург": "Екатеринбург в разговоре",
-    "ебурга": "то же",
-    "ебурге": "то же",
-    "ебитда": "EBITDA",
-    "хуан": "имя",
-    "хуана": "имя",
-}
-
-
-class Level(IntEnum):
-    """How bad a word is."""
-
-    MILD = 1
-    RUDE = 2
-    MAT = 3
-
-
-def find_profanity(text: str) -> Iterator[Span]:
-    """Мат: «Да пошли вы [нахуй]», «[п***ц] дорогам», «[х у й] вам»."""
-    return _spans(text, Level.MAT)
-
-
-def find_rude(text: str) -> Iterator[Span]:
-    """Rude words about things: «дорога — [дерьмо]». Shown, never hidden."""
-    return _spans(text, Level.RUDE)
-
-
-def find_mild(text: str) -> Iterator[Span]:
-    """Euphemisms: «да [блин]», «[капец]»."""
-    return _spans(text, Level.MILD)
+DOG = re.compile("сук[аиуе]|сукой|сукам|сучка")
+ON_BRANCH = re.compile(r"\b(?:на|о|об|по)\s+(?:[а-я]+(?:ом|ем|ым|ой)\s+)?$")
 
 
 @lru_cache(maxsize=CACHED_CHUNKS)
-def is_mat(form: str) -> bool:
-    """Whether a word, disguises already off, is мат."""
-    if form in EXCEPTIONS:
-        return False
-    if form.isascii():
-        return LATIN_MAT.fullmatch(form) is not None
-    if MAT.fullmatch(form):
-        return True
-    return len(form) >= SHORTEST_GLUED and GLUED.search(form) is not None
+def scan_chunk(chunk: str) -> tuple[Hit, ...]:
+    """Hits of a run of non-space characters, `[start, stop)` from its start.
 
-
-@lru_cache(maxsize=CACHED_CHUNKS)
-def is_rude(form: str) -> bool:
-    """Whether a word is rude without being мат."""
-    return RUDE.fullmatch(form) is not None or form == "suka"
-
-
-def level_of(form: str) -> Level | None:
-    """Level of a word whose disguises are off."""
-    if is_mat(form):
-        return Level.MAT
-    if is_rude(form):
-        return Level.RUDE
-    return Level.MILD if MILD.fullmatch(form) else None
-
-
-def _spans(text: str, wanted: Level) -> Iterator[Span]:
-    for match in CHUNK.finditer(text):
-        for level, start, stop in _scan(match.group()):
-            if level == wanted:
-                yield match.start() + start, match.start() + stop
-    for word in read_spaced(text):
-        if level_of(word.form) == wanted:
-            yield word.start, word.stop
-
-
-@lru_cache(maxsize=CACHED_CHUNKS)
-def _scan(chunk: str) -> tuple[tuple[Level, int, int], ...]:
-    if is_link(chunk):
+    >>> scan_chunk("Ну,xуй!")
+    ((<Level.MAT: 3>, 3, 6),)
+    """
+    view = read_view(chunk)
+    text = view.text
+    word = text.strip(EDGES)
+    if RUSSIAN_WORD.fullmatch(word):
+        level = plain_level(word)
+        start = text.index(word)
+        return ((level, *view.span(start, start + len(word))),) if level is not None else ()
+    if is_link(text):
         return ()
-    words = read_chunk(chunk)
-    found = [(level, w.start, w.stop) for w in words if (level := level_of(w.form)) is not None]
-    if found or chunk.isalnum():
-        return tuple(found)
-    joined = read_joined(chunk)
-    if joined is not None and _is_torn(words):
-        level = level_of(joined.form)
-        if level is not None and level > Level.MILD:
-            return ((level, joined.start, joined.stop),)
-    for level, forms in ((Level.MAT, FORMS), (Level.RUDE, RUDE_FORMS)):
-        if masked := _find_masked(chunk, forms):
-            return ((level, *masked),)
-    return ()
+    hits = [] if text.isalnum() or len(text) >= LONGEST_CHUNK else list(_masked_hits(view))
+    hits += [
+        (level, *view.span(*match.span()))
+        for match in WORD.finditer(text)
+        if (level := word_level(match.group())) is not None
+    ]
+    return tuple(_apart(hits))
 
 
-def _is_torn(pieces: Sequence[Word]) -> bool:
-    """«х.у.й», «пиз-дец»: pieces of one word, not a list of words."""
-    letters = sum(len(piece.form) == 1 for piece in pieces)
-    return len(pieces) == 2 or (len(pieces) > 2 and letters >= len(pieces) - 1)
+def is_link(chunk: str) -> bool:
+    """Whether a lower-case chunk is an address: «vk.com/huyase» is nobody's word."""
+    return ("." in chunk or "@" in chunk or ":" in chunk) and LINK.search(chunk) is not None
 
 
-def _find_masked(chunk: str, forms: Sequence[str]) -> Span | None:
-    stripped = chunk.strip(".,!?;:()«»\"'…-_")
-    start = chunk.find(stripped)
-    lowered = stripped.lower().replace("ё", "е")
-    if MASK.search(lowered) is None or not any("а" <= char <= "я" for char in lowered):
-        return None
-    pattern = _mask_pattern(lowered)
-    if pattern and any(pattern.fullmatch(form) for form in forms):
-        return start, start + len(stripped)
-    return None
+def word_level(word: str) -> Level | None:
+    """Level of a lower-case run of letters and digits."""
+    return plain_level(word) if RUSSIAN_WORD.fullmatch(word) else read_mixed(word)
 
 
-def _mask_pattern(masked: str) -> re.Pattern[str] | None:
-    letters = re.sub(r"[^а-я]", "", masked)
-    stars = STARS.search(masked) is not None
-    # One letter and stars («х**») needs the exact length; dots hide exactly one letter each.
-    if len(letters) < (1 if stars else 2) or not re.match("[а-я]", masked):
-        return None
-    if not stars and len(letters) * 2 < len(masked):
-        return None
-    parts = re.split(r"([*#%@$_.\-]+)", masked)
-    if any(
-        part and index % 2 == 0 and not re.fullmatch("[а-я]+", part)
-        for index, part in enumerate(parts)
-    ):
-        return None
-    loose = stars and len(letters) >= 2
-    regex = "".join(
-        part if index % 2 == 0 else ("[а-я]{1,6}" if loose else f"[а-я]{{{len(part)}}}")
-        for index, part in enumerate(parts)
-    )
-    return re.compile(regex)
+def find_profane(text: str, chunks: Iterable[tuple[str, int]], view: View | None) -> list[Hit]:
+    """Every hit of a text by start, none over another.
+
+    chunks : those worth scanning, each with its place in the text.
+    view : where to look for words torn apart by spaces; None: do not look.
+    """
+    hits = [
+        (level, place + start, place + stop)
+        for chunk, place in chunks
+        for level, start, stop in scan_chunk(chunk)
+    ]
+    if view is not None:
+        hits.extend((level, *view.span(start, stop)) for level, start, stop in find_torn(view))
+        hits.extend((Level.MAT, *view.span(*match.span(1))) for match in STUMP.finditer(view.text))
+    return [hit for hit in _apart(hits) if not _is_dog(hit, text)]
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Hits by start; of two that overlap the worse stays, then the longer."""
+    if len(hits) < 2:
+        return hits
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=_weight, reverse=True):
+        if all(hit[2] <= other[1] or other[2] <= hit[1] for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=_place)
+
+
+def _place(hit: Hit) -> int:
+    return hit[1]
+
+
+def _weight(hit: Hit) -> tuple[Level, int]:
+    return hit[0], hit[2] - hit[1]
+
+
+def _masked_hits(view: View) -> Iterator[Hit]:
+    for start, stop in _candidates(view.text):
+        piece = view.text[start:stop]
+        level = Level.MILD if piece in HYPHENATED else read_masked(piece)
+        if level is not None:
+            yield (level, *view.span(start, stop))
+            if (start, stop) == (0, len(view.text)):
+                return
+
+
+def _candidates(text: str) -> list[tuple[int, int]]:
+    """The whole chunk without its edges, then its parts between strong breaks."""
+    spans = [_stripped(text, 0, len(text))]
+    position = 0
+    for match in BREAK.finditer(text):
+        spans.append(_stripped(text, position, match.start()))
+        position = match.end()
+    if position:
+        spans.append(_stripped(text, position, len(text)))
+    return [(start, stop) for start, stop in dict.fromkeys(spans) if stop - start > 2]
+
+
+def _stripped(text: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and not (text[start].isalnum() or text[start] == "*"):
+        start += 1
+    while start < stop and not (text[stop - 1].isalnum() or text[stop - 1] in EDGE_MASK):
+        stop -= 1
+    return start, stop
+
+
+def _is_dog(hit: Hit, text: str) -> bool:
+    level, start, stop = hit
+    if level is not Level.RUDE or not DOG.fullmatch(text[start:stop].lower()):
+        return False
+    lowered = text.lower()
+    return KENNEL.search(lowered) is not None or ON_BRANCH.search(lowered[:start]) is not None

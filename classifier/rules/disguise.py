@@ -1,0 +1,178 @@
+"""Reads a word through its disguise: look-alikes, digits, Latin letters, stars and dots."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from classifier.rules.forms import Level, load_forms
+from classifier.rules.masks import Mask, split_masks
+from classifier.rules.normalize import fold_repeats
+from classifier.rules.roots import CACHED_WORDS, is_mat, plain_level
+from classifier.rules.word_lists import words_of
+
+Node = dict[str, "Node | Level"]
+END = ""  # key of the level of the form that ends at a node
+
+# What a sign may stand for beside Russian letters.
+LOOKS: Mapping[str, str] = {
+    "a": "а", "b": "бвь", "c": "сц", "d": "д", "e": "еэ", "f": "ф", "g": "дг", "h": "нх",
+    "i": "ий", "j": "йж", "k": "к", "l": "л", "m": "мт", "n": "пни", "o": "о", "p": "рп",
+    "q": "дк", "r": "гря", "s": "сз", "t": "т", "u": "иуц", "v": "ви", "w": "шв", "x": "х",
+    "y": "уйы", "z": "з", "0": "о", "1": "ийл", "2": "з", "3": "зеэ", "4": "чаи", "5": "сп",
+    "6": "б", "7": "тг", "8": "вб", "9": "яд", "@": "а", "$": "с", "!": "ий", "ь": "ьъ", "ъ": "ьъ",
+    "э": "эе", "'": "ьъ", "`": "ьъ", "’": "ьъ",
+}  # fmt: skip
+# How Russian is written in Latin letters, «nahuy», «pizdec», «bliad'».
+SOUNDS: Mapping[str, tuple[str, ...]] = {
+    "a": ("а",), "b": ("б",), "v": ("в",), "g": ("г",), "d": ("д",), "e": ("е", "э"),
+    "yo": ("е",), "jo": ("е",), "io": ("е",), "ye": ("е",), "je": ("е",), "zh": ("ж",), "j": ("й", "ж"),
+    "z": ("з",), "i": ("и", "й", "ы"), "y": ("й", "ы", "у"), "k": ("к",), "l": ("л",), "m": ("м",),
+    "n": ("н",), "o": ("о", "а"), "p": ("п",), "r": ("р",), "s": ("с", "з"), "t": ("т",), "u": ("у",),
+    "f": ("ф",), "h": ("х",), "kh": ("х",), "x": ("х",), "ts": ("ц",), "tz": ("ц",), "c": ("ц", "с"),
+    "ch": ("ч",), "4": ("ч",), "sh": ("ш",), "w": ("ш",), "sch": ("щ",), "ya": ("я",), "ja": ("я",),
+    "ia": ("я",), "9": ("я",), "yu": ("ю",), "ju": ("ю",), "iu": ("ю",), "iy": ("ий", "ый"), "yi": ("ый",),
+    "yj": ("ый", "ий"), "ij": ("ий", "ый"), "yy": ("ый",), "ii": ("ий",), "'": ("ь",), "`": ("ь",),
+    "3": ("з", "е"), "6": ("б",), "0": ("о",), "1": ("и",), "@": ("а",), "$": ("с",),
+}  # fmt: skip
+LONGEST_SOUND = 3
+# Latin words that read as a form and are not one: the broadcasting union, a name, a dumpling.
+LATIN_INNOCENTS = frozenset(
+    words_of("ebu eba hue hues huey manda mandy mandoi pidr ebli sukam sukami")
+)
+ENGLISH = re.compile("(?:mother)?fuck(?:ing|er|ers|ed|s|)|bullshit|shit|bitch(?:es)?|motherfucker")
+PI = re.compile(r"3[.,]?14")
+PICTURED = (("}{", "х"), (")(", "х"), ("><", "х"), ("|/|", "и"), ("/\\", "л"), ("|-|", "н"))
+LONGEST_WORD = 30  # signs; nobody disguises more
+RUSSIAN = re.compile("[а-я]")
+LATIN = re.compile("[a-z]")
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def read_mixed(word: str) -> Level | None:
+    """Level of a word of letters and digits that is not plain Russian.
+
+    >>> read_mixed("xyй"), read_mixed("6лять"), read_mixed("nahuy"), read_mixed("windows")
+    (<Level.MAT: 3>, <Level.MAT: 3>, <Level.MAT: 3>, None)
+    """
+    digits = sum(map(str.isdigit, word))
+    if len(word) > LONGEST_WORD or digits * 2 >= len(word):
+        return None
+    word = fold_repeats(PI.sub("пи", word))
+    if RUSSIAN.search(word):
+        return _best(_walk(load_trie(), [LOOKS.get(char, char) for char in word])) or _by_root(word)
+    if word in LATIN_INNOCENTS or not LATIN.search(word):
+        return None
+    if ENGLISH.fullmatch(word):
+        return Level.RUDE
+    sound = _best(_walk_sounds(load_trie(), word))
+    if sound is not None:
+        return sound
+    look = _best(_walk(load_trie(), [LOOKS.get(char, char) for char in word]))
+    return look if look is Level.MAT and len(word) > 2 else None
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def read_masked(chunk: str) -> Level | None:
+    """Level of a chunk with stars, dots and dashes in it, against the closed list only.
+
+    >>> read_masked("п***ц"), read_masked("х.у.й"), read_masked("т.е"), read_masked("к*т")
+    (<Level.MAT: 3>, <Level.MAT: 3>, None, None)
+    """
+    if len(chunk) > LONGEST_WORD:
+        return None
+    chunk = PI.sub("пи", chunk)
+    for picture, letter in PICTURED:
+        chunk = chunk.replace(picture, letter)
+    parts = split_masks(chunk)
+    if parts is None:
+        return _unmasked(chunk)
+    if parts.is_bare:
+        return Level.MAT
+    items = [part if isinstance(part, Mask) else LOOKS.get(part, part) for part in parts.items]
+    found = _best(_walk(load_trie(), items))
+    if found is Level.MAT or (found is not None and parts.is_strong):
+        return found
+    return Level.MAT if any(is_mat(filled) for filled in parts.filled()) else None
+
+
+def _unmasked(chunk: str) -> Level | None:
+    # «}{уй», «3.14здец»: nothing is left to guess once the pictures are letters
+    return read_mixed(chunk) if chunk.isalnum() else None
+
+
+@cache
+def load_trie() -> Node:
+    """The closed list as a tree of letters."""
+    root: Node = {}
+    for form, level in load_forms().items():
+        node = root
+        for letter in form:
+            below = node.setdefault(letter, {})
+            assert isinstance(below, dict)  # only END leads to a level
+            node = below
+        node[END] = level
+    return root
+
+
+def _best(levels: Iterator[Level]) -> Level | None:
+    return max(levels, default=None)
+
+
+def _walk(
+    node: Node, items: list[str | Mask], start: int = 0, previous: str = ""
+) -> Iterator[Level]:
+    if start == len(items):
+        if isinstance(level := node.get(END), Level):
+            yield level
+        return
+    item = items[start]
+    if isinstance(item, Mask):
+        for below in _below(node, item):
+            yield from _walk(below, items, start + 1)
+        return
+    for letter in item:
+        child = node.get(letter)
+        if isinstance(child, dict):
+            yield from _walk(child, items, start + 1, letter)
+        if letter == previous:  # «ппиздец» written «пnиздец»
+            yield from _walk(node, items, start + 1, letter)
+
+
+def _below(node: Node, mask: Mask) -> Iterator[Node]:
+    """Nodes that `mask.least`..`mask.most` letters lead to, this node itself for none."""
+    level: list[Node] = [node]
+    for depth in range(mask.most + 1):
+        if depth >= mask.least:
+            yield from level
+        level = [child for one in level for child in one.values() if isinstance(child, dict)]
+
+
+def _walk_sounds(node: Node, word: str, start: int = 0) -> Iterator[Level]:
+    for soft in ("ь", "ъ"):  # nobody writes it: «bliad», «sebal»
+        if isinstance(below := node.get(soft), dict):
+            yield from _walk_sounds(below, word, start)
+    if start == len(word):
+        if isinstance(level := node.get(END), Level):
+            yield level
+        return
+    for size in range(1, LONGEST_SOUND + 1):
+        for letters in (
+            SOUNDS.get(word[start : start + size], ()) if start + size <= len(word) else ()
+        ):
+            if (deeper := _descend(node, letters)) is not None:
+                yield from _walk_sounds(deeper, word, start + size)
+
+
+def _descend(node: Node, letters: str) -> Node | None:
+    for letter in letters:
+        below = node.get(letter)
+        if not isinstance(below, dict):
+            return None
+        node = below
+    return node
+
+
+def _by_root(word: str) -> Level | None:
+    """Level of a word outside the closed list, by root: «зaxуячивший»."""
+    likely = "".join(LOOKS.get(char, char)[0] for char in word)
+    return plain_level(likely) if likely.isalpha() else None

@@ -1,0 +1,95 @@
+"""Words torn apart by spaces: «х у й», «п и з д е ц», «пи здец»."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from classifier.morph import load_morph
+from classifier.rules.disguise import LOOKS
+from classifier.rules.forms import Level, load_forms
+from classifier.rules.normalize import View, fold_repeats
+from classifier.rules.word_lists import words_of
+
+PIECE = re.compile(r"[а-яa-z0-9@$]+")
+BETWEEN = re.compile(r"[\s.,_\-–—*~|/]{1,4}")
+MOST_PIECES, LONGEST_PIECE, LONGEST_JOINED = 14, 9, 14
+FEWEST_LETTERS = 3  # single letters in a row that make a word
+# Roots worth tearing in two.
+TORN_STARTS = (
+    "ху", "пизд", "еб", "бля", "мудак", "пидор", "пидар", "охуе", "заеб", "долбоеб", "уеб", "гандон",
+)  # fmt: skip
+# Halves though the dictionary knows them: notes, numbers, interjections.
+RARE_WORDS = frozenset(words_of("пи му ху еб уй бля муд пид"))
+# Halves that the dictionary does not know, and people write.
+COMMON = frozenset(
+    words_of("за зае о гон ган до дол долб ок ох ать ая ое ый ые ей ов лан бал бать")
+)
+
+
+@cache
+def load_halves() -> frozenset[str]:
+    """What is left of the gap in a torn form, or right of its first letter; no real words."""
+    halves: set[str] = set()
+    for form in load_forms():
+        if form.startswith(TORN_STARTS) and len(form) <= LONGEST_JOINED:
+            halves.update(form[:place] for place in range(2, len(form)))
+            halves.add(form[1:])
+    known = load_morph().word_is_known
+    return frozenset(
+        half
+        for half in halves - COMMON
+        if len(half) > 1 and (half in RARE_WORDS or not known(half))
+    )
+
+
+def find_torn(view: View) -> Iterator[tuple[Level, int, int]]:
+    """Level and `[start, stop)` in the view of each torn word, left to right."""
+    pieces = list(PIECE.finditer(view.text))
+    start = 0
+    while start < len(pieces):
+        piece = pieces[start].group()
+        if len(piece) > 1 and piece not in load_halves():
+            start += 1
+            continue
+        found = _longest(view.text, pieces, start)
+        if found is None:
+            start += 1
+            continue
+        level, stop = found
+        yield level, pieces[start].start(), pieces[stop - 1].end()
+        start = stop
+
+
+def _longest(text: str, pieces: Sequence[re.Match[str]], start: int) -> tuple[Level, int] | None:
+    words = [_read(pieces[start].group())]
+    best: tuple[Level, int] | None = None
+    for stop in range(start + 1, min(start + MOST_PIECES, len(pieces))):
+        if BETWEEN.fullmatch(text, pieces[stop - 1].end(), pieces[stop].start()) is None:
+            break
+        piece = pieces[stop].group()
+        if piece.isdigit() and len(piece) > 1:
+            break
+        words.append(_read(piece))
+        joined = fold_repeats("".join(words))
+        if len(joined) > LONGEST_JOINED:
+            break
+        level = load_forms().get(joined)
+        digits = sum(piece.group().isdigit() for piece in pieces[start : stop + 1])
+        if level is not None and digits * 3 < len(words) and _is_torn(words, level):
+            best = level, stop + 1
+    return best
+
+
+def _read(piece: str) -> str:
+    return "".join(LOOKS.get(char, char)[0] for char in piece)
+
+
+def _is_torn(words: Sequence[str], level: Level) -> bool:
+    """Single letters, all but perhaps one piece, or halves that are no words."""
+    if len(words) >= FEWEST_LETTERS:
+        return sum(len(word) > 1 for word in words) <= (level is Level.MAT)
+    return (
+        level is Level.MAT
+        and not any(word in load_forms() or len(word) > LONGEST_PIECE for word in words)
+        and any(word in load_halves() for word in words)
+    )
