@@ -35,7 +35,8 @@ MILDER = words_of(
     " больной больная ненормальный ненормальная чокнутый чокнутая психованная псих психичка тролль"
 )
 
-NAMES = frozenset(NAMES_ONE + NAMES_MANY)
+# «суки» may be of a kennel: the rule of rude words tells them apart.
+NAMES = frozenset(NAMES_ONE + NAMES_MANY) - frozenset(words_of("сука суки сучка"))
 CALLED = frozenset(
     NAMES_ONE + NAMES_MANY + BEASTS + DULL_WORDS + words_of("больной больная больные")
 )
