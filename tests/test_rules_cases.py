@@ -86,6 +86,10 @@ def test_cases_are_as_many_as_promised():
 
 
 def test_every_rule_of_the_shipped_file_has_cases():
-    lines = [line for name in ("profanity", "insult", "threat", "spam", "tiers") for line in read_lines(name)]
+    lines = [
+        line
+        for name in ("profanity", "insult", "threat", "spam", "tiers")
+        for line in read_lines(name)
+    ]
     found = {f.rule for line in lines for f in RULES.check(MARK.sub(r"\1", line))}
     assert found == {rule.id for rule in RULES.rules} - {"political"}

@@ -22,22 +22,31 @@ LOOKS: Mapping[str, str] = {
     "6": "б", "7": "тг", "8": "вб", "9": "яд", "@": "а", "$": "с", "!": "ий", "ь": "ьъ", "ъ": "ьъ",
     "э": "эе", "'": "ьъ", "`": "ьъ", "’": "ьъ",
 }  # fmt: skip
+# Whole words in Latin letters that look Russian: «cyka», «nu3дa» without the «д».
+LATIN_LOOKS: Mapping[str, str] = {
+    "a": "а", "b": "бвь", "c": "с", "d": "д", "e": "е", "h": "н", "i": "ий", "j": "й", "k": "к",
+    "l": "л", "m": "м", "n": "п", "o": "о", "p": "р", "r": "гя", "t": "т", "u": "уий", "x": "х", "y": "у",
+    "z": "з", "0": "о", "1": "ий", "3": "зе", "4": "ч", "6": "б", "9": "я", "@": "а", "$": "с",
+}  # fmt: skip
+# Latin words of three letters that are read as мат; all others mean something of their own.
+SHORT_LATIN = frozenset(words_of("huy hui huj xuy xui xuj xyu xyi xyj bl9 6l9"))
 # How Russian is written in Latin letters, «nahuy», «pizdec», «bliad'».
 SOUNDS: Mapping[str, tuple[str, ...]] = {
     "a": ("а",), "b": ("б",), "v": ("в",), "g": ("г",), "d": ("д",), "e": ("е", "э"),
     "yo": ("е",), "jo": ("е",), "io": ("е",), "ye": ("е",), "je": ("е",), "zh": ("ж",), "j": ("й", "ж"),
     "z": ("з",), "i": ("и", "й", "ы"), "y": ("й", "ы", "у"), "k": ("к",), "l": ("л",), "m": ("м",),
-    "n": ("н",), "o": ("о", "а"), "p": ("п",), "r": ("р",), "s": ("с", "з"), "t": ("т",), "u": ("у",),
-    "f": ("ф",), "h": ("х",), "kh": ("х",), "x": ("х",), "ts": ("ц",), "tz": ("ц",), "c": ("ц", "с"),
+    "n": ("н",), "o": ("о",), "p": ("п",), "r": ("р",), "s": ("с",), "t": ("т",), "u": ("у",),
+    "f": ("ф",), "h": ("х",), "kh": ("х",), "x": ("х",), "ts": ("ц",), "tz": ("ц",), "c": ("ц",),
     "ch": ("ч",), "4": ("ч",), "sh": ("ш",), "w": ("ш",), "sch": ("щ",), "ya": ("я",), "ja": ("я",),
     "ia": ("я",), "9": ("я",), "yu": ("ю",), "ju": ("ю",), "iu": ("ю",), "iy": ("ий", "ый"), "yi": ("ый",),
     "yj": ("ый", "ий"), "ij": ("ий", "ый"), "yy": ("ый",), "ii": ("ий",), "'": ("ь",), "`": ("ь",),
     "3": ("з", "е"), "6": ("б",), "0": ("о",), "1": ("и",), "@": ("а",), "$": ("с",),
 }  # fmt: skip
 LONGEST_SOUND = 3
+SHORTEST_LATIN = 4  # letters
 # Latin words that read as a form and are not one: the broadcasting union, a name, a dumpling.
 LATIN_INNOCENTS = frozenset(
-    words_of("ebu eba hue hues huey manda mandy mandoi pidr ebli sukam sukami")
+    words_of("hues huey manda mandy mandoi pidr ebli suki suku ebook ebony hull hulk huli")
 )
 ENGLISH = re.compile("(?:mother)?fuck(?:ing|er|ers|ed|s|)|bullshit|shit|bitch(?:es)?|motherfucker")
 PI = re.compile(r"3[.,]?14")
@@ -57,18 +66,19 @@ def read_mixed(word: str) -> Level | None:
     digits = sum(map(str.isdigit, word))
     if len(word) > LONGEST_WORD or digits * 2 >= len(word):
         return None
-    word = fold_repeats(PI.sub("пи", word))
+    written, word = word, fold_repeats(PI.sub("пи", word))
     if RUSSIAN.search(word):
         return _best(_walk(load_trie(), [LOOKS.get(char, char) for char in word])) or _by_root(word)
-    if word in LATIN_INNOCENTS or not LATIN.search(word):
+    if not LATIN.search(word) or written in LATIN_INNOCENTS:
         return None
+    if len(word) < SHORTEST_LATIN:
+        return Level.MAT if word in SHORT_LATIN else None
     if ENGLISH.fullmatch(word):
         return Level.RUDE
     sound = _best(_walk_sounds(load_trie(), word))
     if sound is not None:
         return sound
-    look = _best(_walk(load_trie(), [LOOKS.get(char, char) for char in word]))
-    return look if look is Level.MAT and len(word) > 2 else None
+    return _best(_walk(load_trie(), [LATIN_LOOKS.get(char, char) for char in word]))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -148,9 +158,9 @@ def _below(node: Node, mask: Mask) -> Iterator[Node]:
 
 
 def _walk_sounds(node: Node, word: str, start: int = 0) -> Iterator[Level]:
-    for soft in ("ь", "ъ"):  # nobody writes it: «bliad», «sebal»
-        if isinstance(below := node.get(soft), dict):
-            yield from _walk_sounds(below, word, start)
+    soft = node.get("ь")  # nobody writes it: «bliad», «ebat»
+    if isinstance(soft, dict):
+        yield from _walk_sounds(soft, word, start)
     if start == len(word):
         if isinstance(level := node.get(END), Level):
             yield level
