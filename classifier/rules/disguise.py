@@ -1,7 +1,7 @@
 """Reads a word through its disguise: look-alikes, digits, Latin letters, stars and dots."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from classifier.rules.forms import Level, load_forms
@@ -46,9 +46,12 @@ LONGEST_SOUND = 3
 SHORTEST_LATIN = 4  # letters
 # Latin words that read as a form and are not one: the broadcasting union, a name, a dumpling.
 LATIN_INNOCENTS = frozenset(
-    words_of("hues huey manda mandy mandoi pidr ebli suki suku ebook ebony hull hulk huli")
+    words_of(
+        "hues huey manda mandy mandoi pidr ebli suki suku ebook ebony hull hulk huli hulls cuke cuky bldy eben ebben"
+    )
 )
 ENGLISH = re.compile("(?:mother)?fuck(?:ing|er|ers|ed|s|)|bullshit|shit|bitch(?:es)?|motherfucker")
+NUMBER_PLATE = re.compile(r"[авекмнорстухabekmhopctyx]\d{3}[авекмнорстухabekmhopctyx]{2}\d{0,3}")
 PI = re.compile(r"3[.,]?14")
 PICTURED = (("}{", "х"), (")(", "х"), ("><", "х"), ("|/|", "и"), ("/\\", "л"), ("|-|", "н"))
 LONGEST_WORD = 30  # signs; nobody disguises more
@@ -64,7 +67,7 @@ def read_mixed(word: str) -> Level | None:
     (<Level.MAT: 3>, <Level.MAT: 3>, <Level.MAT: 3>, None)
     """
     digits = sum(map(str.isdigit, word))
-    if len(word) > LONGEST_WORD or digits * 2 >= len(word):
+    if len(word) > LONGEST_WORD or digits * 2 > len(word) or NUMBER_PLATE.fullmatch(word):
         return None
     written, word = word, fold_repeats(PI.sub("пи", word))
     if RUSSIAN.search(word):
@@ -98,11 +101,16 @@ def read_masked(chunk: str) -> Level | None:
         return _unmasked(chunk)
     if parts.is_bare:
         return Level.MAT
-    items = [part if isinstance(part, Mask) else LOOKS.get(part, part) for part in parts.items]
-    found = _best(_walk(load_trie(), items))
+    found = _best(_walk(load_trie(), _readings(parts.exact))) or _best(
+        _walk(load_trie(), _readings(parts.items))
+    )
     if found is Level.MAT or (found is not None and parts.is_strong):
         return found
     return Level.MAT if any(is_mat(filled) for filled in parts.filled()) else None
+
+
+def _readings(items: Iterable[str | Mask]) -> list[str | Mask]:
+    return [item if isinstance(item, Mask) else LOOKS.get(item, item) for item in items]
 
 
 def _unmasked(chunk: str) -> Level | None:

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from classifier.rules.normalize import fold_repeats
 from classifier.rules.word_lists import words_of
 
 # Nobody writes these inside a word but to hide letters; an emoji is as good as a star.
 STRONG = frozenset("*#%@$&^~×•●■░□▪¤§+=₽€№")
 # These also stand where a space was forgotten, or apart: «х.у.й».
 WEAK = frozenset("._-–—,'’`/|\\:;!?\"…·°")
+COMMAS = frozenset(',;:!?"/\\|')  # after a word rather than inside one
+LONG_RUN = 3  # signs; nobody puts so many commas but to hide
 BRACKETS = frozenset("()[]{}<>«»“”„")  # nobody hides anything behind these
 RUN = re.compile(r"[^\W_]+|[\W_]+")
 VISIBLE = 2  # letters of a root that must be left to guess it by
@@ -25,10 +28,11 @@ ROOTS = words_of(
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A run of signs that hides `least` to `most` letters."""
+    """A run of signs that hides `least` to `most` letters, most likely `length`."""
 
     least: int
     most: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,14 @@ class Masked:
     items: tuple[str | Mask, ...]
     is_strong: bool
     is_bare: bool = False
+
+    @property
+    def exact(self) -> tuple[str | Mask, ...]:
+        """The same with a sign for each letter: «с**а» is «сука» before all."""
+        return tuple(
+            Mask(item.length, item.length, item.length) if isinstance(item, Mask) else item
+            for item in self.items
+        )
 
     def filled(self) -> Iterator[str]:
         """Words that a single run of stars in a root may hide: «от***дили» → «отпиздили»."""
@@ -72,8 +84,8 @@ def split_masks(chunk: str) -> Masked | None:
     """
     if STUMP.fullmatch(chunk):
         return Masked((), is_strong=True, is_bare=True)
-    letters, digits = sum(map(str.isalpha, chunk)), sum(map(str.isdigit, chunk))
-    hidden = len(chunk) - letters - digits
+    letters, digits = sum(map(str.isalpha, fold_repeats(chunk))), sum(map(str.isdigit, chunk))
+    hidden = sum(not char.isalnum() for char in chunk)
     if letters < 2 or not hidden or digits >= letters or not BRACKETS.isdisjoint(chunk):
         return None
     runs = [match.group() for match in RUN.finditer(chunk)]
@@ -101,12 +113,14 @@ def _is_strong(run: str) -> bool:
 def _mask(run: str, *, is_last: bool) -> Mask:
     length = len(run)
     if _is_strong(run):
-        return Mask(1, length + (MORE_LETTERS if length > 1 or is_last else 0))
-    return Mask(0, 1) if length == 1 else Mask(1, length + MORE_LETTERS)
+        return Mask(1, length + (MORE_LETTERS if length > 1 or is_last else 0), length)
+    return Mask(0, 1, 1) if length == 1 else Mask(1, length + MORE_LETTERS, length)
 
 
 def _may_be_dotted(chunk: str, letters: int, runs: list[str]) -> bool:
     """Whether dots may hide letters: «п..дец», «зае...ли»; not «вот...ты», «т.е»."""
+    if any(len(run) < LONG_RUN and not COMMAS.isdisjoint(run) for run in runs):
+        return False
     if letters == 2:
         return SHORT_DOTTED.fullmatch(chunk) is not None
     signs = [len(run) for run in runs if not run[0].isalnum()]

@@ -21,7 +21,7 @@ MARKS = re.compile(f"[{INVISIBLE}{COMBINING}]")
 # Letters of other alphabets that stand for a Russian one whatever word they are in.
 STRANGE = str.maketrans(
     {
-        "ё": "е", "ѐ": "е", "є": "е", "ѝ": "и", "і": "и", "ї": "и", "ј": "й", "ґ": "г", "ў": "у",
+        "ѐ": "е", "є": "е", "ѝ": "и", "і": "и", "ї": "и", "ј": "й", "ґ": "г", "ў": "у",
         "ү": "у", "ұ": "у", "һ": "х", "ҳ": "х", "қ": "к", "ң": "н", "ө": "о", "ә": "е", "ѕ": "с",
         "α": "а", "β": "в", "ε": "е", "ο": "о", "ρ": "р", "τ": "т", "υ": "у", "χ": "х", "κ": "к",
         "π": "п", "λ": "л", "μ": "м", "ν": "v", "η": "n", "ι": "i", "ω": "w", "γ": "у", "δ": "д",
@@ -91,8 +91,5 @@ def _put_back(match: re.Match[str]) -> str:
 def _plain(cluster: str) -> str:
     composed = MARKS.sub("", unicodedata.normalize("NFKC", cluster)).lower().translate(STRANGE)
     composed = MARKS.sub("", composed)
-    # «ä», «ñ»: the letter without its dots; «й» must stay
-    return "".join(
-        unicodedata.normalize("NFD", char)[0] if "\x80" <= char < "\u0250" else char
-        for char in composed
-    )
+    # «ä», «ќ»: the letter without its mark; «й» must stay
+    return "".join(c if c == "й" else unicodedata.normalize("NFD", c)[0] for c in composed)

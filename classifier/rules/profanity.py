@@ -23,6 +23,7 @@ RUSSIAN_WORD = re.compile("[а-я]+")
 WORD = re.compile(r"[^\W_]+")
 EDGES = ".,!?:;()«»\"“”„…'"
 EDGE_MASK = "*#@"  # only these hide letters at the end of a word, and stars at its start
+COMMA = re.compile("[,;!?]+")
 BREAK = re.compile(
     r"[,;:!?()\[\]{}<>\"«»“”„…/\\|+=—–]+|\.{2,}|[\u2600-\u27bf\U0001f000-\U0001faff]+"
 )
@@ -123,14 +124,15 @@ def _masked_hits(view: View) -> Iterator[Hit]:
 
 
 def _candidates(text: str) -> list[tuple[int, int]]:
-    """The whole chunk without its edges, then its parts between strong breaks."""
+    """The chunk without its edges, its parts between commas, its parts between any breaks."""
     spans = [_stripped(text, 0, len(text))]
-    position = 0
-    for match in BREAK.finditer(text):
-        spans.append(_stripped(text, position, match.start()))
-        position = match.end()
-    if position:
-        spans.append(_stripped(text, position, len(text)))
+    for pattern in (COMMA, BREAK):
+        position = 0
+        for match in pattern.finditer(text):
+            spans.append(_stripped(text, position, match.start()))
+            position = match.end()
+        if position:
+            spans.append(_stripped(text, position, len(text)))
     return [(start, stop) for start, stop in dict.fromkeys(spans) if stop - start > 2]
 
 
