@@ -1,5 +1,6 @@
 """The one way through: comments to tags and suggestions, for files and for requests."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,12 @@ class Pipeline:
         """Load bundle and table; raises the error that names the wrong file."""
         bundle = settings.bundle or Registry(settings.registry).get_current_or_raise()
         tagger = Tagger.load(bundle)
-        return cls(tagger, load_router(settings.routes, tagger, settings.samples))
+        pipeline = cls(tagger, load_router(settings.routes, tagger, settings.samples))
+        # What is loaded stays to the end of the process: the garbage collector need not walk
+        # through its million objects after every few hundred comments, a third of the time.
+        gc.collect()
+        gc.freeze()
+        return pipeline
 
     def answer(self, comments: Sequence[Comment]) -> list[Answer]:
         """One answer per comment, in order."""

@@ -2,9 +2,9 @@
 
 manifest.json     version, what it was trained on, metrics, SHA-256 of every other file
 taxonomy.csv      codes and names of groups and topics
-vocabulary.json   lemmas and character n-grams
+vocabulary.json   lemmas, character n-grams, words of the word vectors
 heads.json        classes and calibration of every head
-weights.npz       weights, pairs, idf (read with allow_pickle=False)
+weights.npz       weights, pairs, idf, word vectors (read with allow_pickle=False)
 places/           settlements.csv, streets.csv, objects.csv
 group_rules.toml  the rules of the group
 """
@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import scipy.sparse as sp
 
+from classifier.calibration import Calibration
 from classifier.errors import BundleError, ClassifierError
 from classifier.features import CommentVectorizer
 from classifier.heads import LinearHead
@@ -29,11 +31,12 @@ from classifier.model import CommentModel
 from classifier.places import Gazetteer
 from classifier.rules import GroupRules
 from classifier.taxonomy import Taxonomy
+from classifier.vectors import WordVectors
 
 if TYPE_CHECKING:
     from classifier.tagger import Tagger
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 SELF_HASH = "manifest_sha256"  # in the manifest, over the rest of it
 TAXONOMY = "taxonomy.csv"
@@ -154,25 +157,33 @@ def _write_model(folder: Path, model: CommentModel) -> None:
     _write_json(
         folder / VOCABULARY,
         {
-            "params": {**vectorizer.get_params(), "char_ngrams": list(vectorizer.char_ngrams)},
+            "params": _plain_params(vectorizer),
             "n_lemma_features": vectorizer.n_lemma_features_,
             "lemmas": vectorizer.lemmas_,
             "chars": vectorizer.chars_,
+            "vector_words": vectorizer.vectors.words if vectorizer.vectors else None,
         },
     )
-    arrays = {"pairs": vectorizer.pairs_.astype(np.int32), "idf": vectorizer.idf_}
+    arrays: dict[str, Any] = {"pairs": vectorizer.pairs_.astype(np.int32), "idf": vectorizer.idf_}
+    if vectorizer.vectors is not None:
+        arrays |= {
+            "vectors/levels": vectorizer.vectors.levels,
+            "vectors/steps": vectorizer.vectors.steps,
+        }
     heads: dict[str, Any] = {}
     for name, head in model.heads.items():
         heads[name] = {
             "params": head.get_params(),
             "classes": [str(code) for code in head.classes_],
-            "calibration": list(head.calibration_),
+            "calibration": asdict(head.calibration_),
+            "threshold": head.threshold_,
+            "coverage": head.coverage_,
         }
         arrays |= {
-            f"{name}/values": head.coef_.data.astype(np.float16),
-            f"{name}/columns": head.coef_.indices.astype(np.uint16),
-            f"{name}/counts": np.diff(head.coef_.indptr).astype(np.uint16),
             f"{name}/intercept": head.intercept_,
+            f"{name}/unseen": head.unseen_,
+            **_pack(f"{name}/svm", head.coef_),
+            **_pack(f"{name}/bayes", head.bayes_),
         }
     _write_json(folder / HEADS, heads)
     np.savez_compressed(folder / WEIGHTS, allow_pickle=False, **arrays)
@@ -183,7 +194,13 @@ def _read_model(folder: Path) -> CommentModel:
     heads = json.loads((folder / HEADS).read_text(encoding="utf-8"))
     params = vocabulary["params"]
     with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
-        vectorizer = CommentVectorizer(**{**params, "char_ngrams": tuple(params["char_ngrams"])})
+        words = vocabulary["vector_words"]
+        vectors = (
+            WordVectors(words, arrays["vectors/levels"], arrays["vectors/steps"]) if words else None
+        )
+        vectorizer = CommentVectorizer(
+            **{**params, "char_ngrams": tuple(params["char_ngrams"])}, vectors=vectors
+        )
         vectorizer.set_vocabulary(
             lemmas=vocabulary["lemmas"],
             n_lemma_features=vocabulary["n_lemma_features"],
@@ -200,18 +217,37 @@ def _read_model(folder: Path) -> CommentModel:
 
 def _read_head(name: str, described: dict[str, Any], arrays: Any, n_features: int) -> LinearHead:
     classes = described["classes"]
-    pointers = np.concatenate([[0], np.cumsum(arrays[f"{name}/counts"], dtype=np.int64)])
-    coef = sp.csr_matrix(
-        (
-            arrays[f"{name}/values"].astype(np.float32),
-            arrays[f"{name}/columns"].astype(np.int32),
-            pointers,
-        ),
-        shape=(n_features, len(classes)),
-    )
-    slope, shift, power = described["calibration"]
     head = LinearHead(**described["params"])
-    return head.set_weights(classes, coef, arrays[f"{name}/intercept"], (slope, shift, power))
+    head.set_weights(
+        classes,
+        _unpack(f"{name}/svm", arrays, (n_features, len(classes))),
+        arrays[f"{name}/intercept"],
+        _unpack(f"{name}/bayes", arrays, (head.bayes_columns, len(classes))),
+        arrays[f"{name}/unseen"],
+    )
+    return head.set_calibration(
+        Calibration(**described["calibration"]), described["threshold"], described["coverage"]
+    )
+
+
+def _plain_params(vectorizer: CommentVectorizer) -> dict[str, Any]:
+    params = vectorizer.get_params()
+    del params["vectors"]
+    return {**params, "char_ngrams": list(vectorizer.char_ngrams)}
+
+
+def _pack(name: str, matrix: sp.csr_matrix) -> dict[str, Any]:
+    return {
+        f"{name}/values": matrix.data.astype(np.float16),
+        f"{name}/columns": matrix.indices.astype(np.uint16),
+        f"{name}/counts": np.diff(matrix.indptr).astype(np.uint16),
+    }
+
+
+def _unpack(name: str, arrays: Any, shape: tuple[int, int]) -> sp.csr_matrix:
+    pointers = np.concatenate([[0], np.cumsum(arrays[f"{name}/counts"], dtype=np.int64)])
+    values = arrays[f"{name}/values"].astype(np.float32)
+    return sp.csr_matrix((values, arrays[f"{name}/columns"].astype(np.int32), pointers), shape)
 
 
 def _copy_samples(folder: Path, samples: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Comments to sparse features: lemmas, pairs of lemmas, character n-grams of words."""
+"""Comments to features: lemmas, pairs of lemmas, character n-grams and vectors of words."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -11,40 +11,50 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.morph import lemmatize, tokenize
+from classifier.vectors import WordVectors
 
-CACHED_WORDS = 200_000  # words kept with their features, about 60 MB when full
-ROWS_A_BATCH = 2_000  # comments counted at once, bounds the memory of `transform`
+ROWS_A_BATCH = 20_000  # comments counted at once, bounds the memory of `transform`
 MAX_TOKENS = 4_000  # of one comment; a page holds some 300
+LENGTH = 2**0.5  # of a comment's sparse features: as two blocks of length 1
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 
 class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Tf-idf of lemmas and lemma pairs, beside tf-idf of character n-grams of words.
+    """Weighted sum of what the words of a comment are, beside its pairs of lemmas.
 
-    Character n-grams do not cross words (scikit-learn's `char_wb`), so the features of a
-    word are computed once and kept: a batch is then a matter of array look-ups. The two
-    blocks are L2-normalised each on its own, like a `FeatureUnion` of two vectorizers.
+    A word is its lemma and its character n-grams (scikit-learn's `char_wb`: they do not
+    cross words), each times its idf. A comment is the sum of its distinct words and pairs,
+    each times `1 + log(count)`, divided by its length, words being taken for orthogonal.
+    So a comment's score under any linear model is a sum of its words' scores, which
+    `classifier.scorer` keeps. The sum of the words' vectors, of length `vector_weight`,
+    stands beside as dense columns.
 
     Parameters
     ----------
     min_df_word, min_df_char : int, default=2 and 3
         Features seen in fewer comments are dropped.
-    char_ngrams : tuple of int, default=(2, 5)
+    char_ngrams : tuple of int, default=(3, 4)
         Shortest and longest n-gram, in characters, word borders counted as a space.
     max_words, max_chars : int, default=120000 and 120000
         Features kept per block, the most frequent first.
+    char_weight : float, default=0.3
+        Of an n-gram beside a lemma.
+    vectors : WordVectors, default=None
+    vector_weight : float, default=1.0
 
     Attributes
     ----------
     lemmas_ : list of str
-        Lemmas known to a feature; their index is their number.
+        Lemmas known to a feature or to a pair; their index is their number.
+    n_lemma_features_ : int
+        The first so many lemmas, and so many columns, are features of their own.
     pairs_ : ndarray of shape (n_pairs, 2)
         Lemma numbers of each pair feature.
     chars_ : list of str
         Character n-grams.
-    idf_ : ndarray of shape (n_features,)
+    idf_ : ndarray of shape (n_sparse_features,)
         Lemmas, pairs, n-grams, in this order.
 
     Examples
@@ -58,22 +68,28 @@ class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         *,
         min_df_word: int = 2,
         min_df_char: int = 3,
-        char_ngrams: tuple[int, int] = (2, 5),
+        char_ngrams: tuple[int, int] = (3, 4),
         max_words: int = 120_000,
         max_chars: int = 120_000,
+        char_weight: float = 0.3,
+        vectors: WordVectors | None = None,
+        vector_weight: float = 1.0,
     ) -> None:
         self.min_df_word = min_df_word
         self.min_df_char = min_df_char
         self.char_ngrams = char_ngrams
         self.max_words = max_words
         self.max_chars = max_chars
+        self.char_weight = char_weight
+        self.vectors = vectors
+        self.vector_weight = vector_weight
 
     def fit(self, X: Sequence[str], y: object = None) -> Self:
         """Learn the features and their idf from cleaned texts, shape (n_comments,)."""
-        tokens = [tokenize(text)[:MAX_TOKENS] for text in _checked(X)]
+        tokens = [split_words(text) for text in _checked(X)]
         words = list(dict.fromkeys(chain.from_iterable(tokens)))
         number = {word: index for index, word in enumerate(words)}
-        rows, flat = _flatten([[number[token] for token in line] for line in tokens])
+        rows, flat = flatten([[number[token] for token in line] for line in tokens])
 
         lemma_of_word, lemmas = _index(lemmatize(word) for word in words)
         lemma_df = _document_frequency(rows, lemma_of_word[flat], len(lemmas))
@@ -127,19 +143,24 @@ class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self._lemma_number = {lemma: index for index, lemma in enumerate(self.lemmas_)}
         first_char = n_lemma_features + len(self.pairs_)
         self._char_number = {gram: first_char + index for index, gram in enumerate(self.chars_)}
-        self._forget_words()
         return self
+
+    @property
+    def n_sparse_features_(self) -> int:
+        """Columns of lemmas, pairs and n-grams; the words' vectors follow them."""
+        return len(self.idf_)
 
     @property
     def n_features_(self) -> int:
         """Number of columns of what `transform` returns."""
-        return len(self.idf_)
+        return self.n_sparse_features_ + (self.vectors.n_dimensions if self.vectors else 0)
 
     def get_feature_names_out(self, input_features: object = None) -> npt.NDArray[Any]:
-        """Names of the features: «яма», «яма дорога», « ям»."""
+        """Names of the features: «яма», «яма дорога», « ям», «vector0»."""
         check_is_fitted(self, "idf_")
         pairs = [f"{self.lemmas_[a]} {self.lemmas_[b]}" for a, b in self.pairs_]
-        names = [*self.lemmas_[: self.n_lemma_features_], *pairs, *self.chars_]
+        vectors = [f"vector{k}" for k in range(self.n_features_ - self.n_sparse_features_)]
+        names = [*self.lemmas_[: self.n_lemma_features_], *pairs, *self.chars_, *vectors]
         return np.array(names, dtype=object)
 
     def transform(self, X: Iterable[str]) -> sp.csr_matrix:
@@ -150,77 +171,125 @@ class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             self._transform_batch(texts[start : start + ROWS_A_BATCH])
             for start in range(0, len(texts), ROWS_A_BATCH)
         ]
-        if len(batches) == 1:
-            return batches[0]
         if not batches:
             return sp.csr_matrix((0, self.n_features_), dtype=np.float32)
-        return sp.vstack(batches, format="csr")
+        return batches[0] if len(batches) == 1 else sp.vstack(batches, format="csr")
 
     def _transform_batch(self, texts: Sequence[str]) -> sp.csr_matrix:
-        tokens = [tokenize(text)[:MAX_TOKENS] for text in texts]
-        if len(self._word_number) > CACHED_WORDS:
-            self._forget_words()
-        rows, flat = _flatten([self._number_words(line) for line in tokens])
-        lemmas = np.array(self._word_lemmas, dtype=np.int64)[flat]
+        tokens = [split_words(text) for text in texts]
+        words = list(dict.fromkeys(chain.from_iterable(tokens)))
+        number = {word: index for index, word in enumerate(words)}
+        rows, flat = flatten([[number[token] for token in line] for line in tokens])
+        said = count_items(len(texts), rows, flat, len(words))
+        features = self.word_features(words)
+        pair_rows, pairs = self.match_pairs(rows, self.number_lemmas(words)[flat])
+        paired = count_items(len(texts), pair_rows, pairs, len(self.pairs_))
 
-        known = (lemmas >= 0) & (lemmas < self.n_lemma_features_)
-        pair_rows, pair_features = self._match_pairs(rows, lemmas)
-        gram_rows, grams = _gather(rows, flat, self._word_grams)
-        return self._weigh(
-            len(texts),
-            np.concatenate([rows[known], pair_rows, gram_rows]),
-            np.concatenate([lemmas[known], pair_features, grams]),
+        idf = self.pair_idf_
+        lengths = np.sqrt(
+            square(said) @ square(features).sum(axis=1) + square(paired) @ idf[:, None] ** 2
         )
+        scale = sp.diags(LENGTH / np.maximum(np.asarray(lengths).ravel(), 1e-9))
+        before, after = self.n_lemma_features_, len(self.chars_)
+        placed = sp.hstack(
+            [
+                sp.csr_matrix((len(texts), before)),
+                paired @ sp.diags(idf),
+                sp.csr_matrix((len(texts), after)),
+            ]
+        )
+        result = scale @ (said @ features + placed)
+        if self.vectors is not None:
+            dense = scale_rows(said @ self.word_vectors(words), self.vector_weight)
+            result = sp.hstack([result, sp.csr_matrix(dense)])
+        return sp.csr_matrix(result, dtype=np.float32)
 
-    def _number_words(self, tokens: Sequence[str]) -> list[int]:
-        number = self._word_number
-        try:
-            return [number[token] for token in tokens]
-        except KeyError:
-            return [number[token] if token in number else self._learn(token) for token in tokens]
+    @property
+    def pair_idf_(self) -> Floats:
+        """Weight of each pair, shape (n_pairs,)."""
+        start = self.n_lemma_features_
+        return np.asarray(self.idf_[start : start + len(self.pairs_)])
 
-    def _learn(self, word: str) -> int:
-        grams = _char_grams(word, *self.char_ngrams)
-        found = [self._char_number[gram] for gram in grams if gram in self._char_number]
-        self._word_grams.append(np.array(found, dtype=np.int64))
-        self._word_lemmas.append(self._lemma_number.get(lemmatize(word), -1))
-        number = len(self._word_lemmas) - 1
-        self._word_number[word] = number
-        return number
+    def number_lemmas(self, words: Sequence[str]) -> Ints:
+        """Number of each word's lemma, -1 where no feature knows it, shape (n_words,)."""
+        known = self._lemma_number
+        return np.array([known.get(lemmatize(word), -1) for word in words], dtype=np.int64)
 
-    def _forget_words(self) -> None:
-        self._word_number: dict[str, int] = {}
-        self._word_lemmas: list[int] = []
-        self._word_grams: list[Ints] = []
+    def word_features(self, words: Sequence[str]) -> sp.csr_matrix:
+        """Weighted lemma and n-grams of each word, CSR of shape (n_words, n_sparse_features)."""
+        lemmas = self.number_lemmas(words)
+        alone = np.flatnonzero((lemmas >= 0) & (lemmas < self.n_lemma_features_))
+        number = self._char_number
+        grams = [
+            [number[gram] for gram in _char_grams(word, *self.char_ngrams) if gram in number]
+            for word in words
+        ]
+        rows, columns = flatten(grams)
+        values = np.concatenate(
+            [np.ones(len(alone)), np.full(len(columns), self.char_weight)]
+        ).astype(np.float32)
+        rows, columns = np.concatenate([alone, rows]), np.concatenate([lemmas[alone], columns])
+        shape = (len(words), self.n_sparse_features_)
+        return sp.csr_matrix((values * self.idf_[columns], (rows, columns)), shape=shape)
 
-    def _match_pairs(self, rows: Ints, lemmas: Ints) -> tuple[Ints, Ints]:
+    def word_vectors(self, words: Sequence[str]) -> Floats:
+        """Vectors of the words, or of their lemmas, times idf, (n_words, n_dimensions)."""
+        if self.vectors is None:
+            return np.zeros((len(words), 0), dtype=np.float32)
+        known = [word if word in self.vectors else lemmatize(word) for word in words]
+        lemmas = self.number_lemmas(words)
+        rarest = self.idf_.max() if len(self.idf_) else np.float32(1)
+        is_known = (lemmas >= 0) & (lemmas < self.n_lemma_features_)
+        idf = np.full(len(words), rarest, dtype=np.float32)
+        idf[is_known] = self.idf_[lemmas[is_known]]
+        return np.asarray(self.vectors.take(known) * idf[:, None])
+
+    def match_pairs(self, rows: Ints, lemmas: Ints) -> tuple[Ints, Ints]:
+        """Pair features of neighbouring lemmas of one row: their rows and pair numbers."""
         both = (rows[:-1] == rows[1:]) & (lemmas[:-1] >= 0) & (lemmas[1:] >= 0)
         keys = (lemmas[:-1] * len(self.lemmas_) + lemmas[1:])[both]
         if not len(self._pair_keys):
             return rows[:0], rows[:0]
         place = np.minimum(np.searchsorted(self._pair_keys, keys), len(self._pair_keys) - 1)
         hit = self._pair_keys[place] == keys
-        return rows[:-1][both][hit], self.n_lemma_features_ + self._pair_order[place[hit]]
+        return rows[:-1][both][hit], self._pair_order[place[hit]]
 
-    def _weigh(self, n_rows: int, rows: Ints, features: Ints) -> sp.csr_matrix:
-        cells, counts = np.unique(rows * self.n_features_ + features, return_counts=True)
-        rows, features = np.divmod(cells, self.n_features_)
-        values = (1 + np.log(counts)).astype(np.float32) * self.idf_[features]
-        # One norm per row and block: lemmas and pairs, then n-grams.
-        block = 2 * rows + (features >= self.n_lemma_features_ + len(self.pairs_))
-        norms = np.sqrt(np.bincount(block, weights=values.astype(np.float64) ** 2))
-        values /= norms[block].astype(np.float32)
-        pointers = np.searchsorted(rows, np.arange(n_rows + 1))
-        return sp.csr_matrix(
-            (values, features.astype(np.int32), pointers.astype(np.int32)),
-            shape=(n_rows, self.n_features_),
-        )
 
-    def __getstate__(self) -> dict[str, Any]:
-        state: dict[str, Any] = dict(super().__getstate__())
-        if "idf_" in state:  # the cache of words is no part of what was learnt
-            state.update(_word_number={}, _word_lemmas=[], _word_grams=[])
-        return state
+def split_words(text: str) -> list[str]:
+    """Tokens of a cleaned text, as many as are read."""
+    return tokenize(text)[:MAX_TOKENS]
+
+
+def flatten(lines: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    """Row numbers and items of lists of items, both of shape (n_items,)."""
+    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
+    flat = np.fromiter(chain.from_iterable(lines), dtype=np.int64, count=int(lengths.sum()))
+    return np.repeat(np.arange(len(lines)), lengths), flat
+
+
+def count_cells(rows: Ints, items: Ints, n_items: int) -> tuple[Ints, Ints, Floats]:
+    """Row, item and `1 + log(count)` of every item that a row has, by row and item."""
+    cells, counts = np.unique(rows * max(n_items, 1) + items, return_counts=True)
+    rows, items = np.divmod(cells, max(n_items, 1))
+    return rows, items, (1 + np.log(counts)).astype(np.float32)
+
+
+def count_items(n_rows: int, rows: Ints, items: Ints, n_items: int) -> sp.csr_matrix:
+    """`1 + log(count)` of each item in each row, float32 CSR of shape (n_rows, n_items)."""
+    rows, items, values = count_cells(rows, items, n_items)
+    pointers = np.searchsorted(rows, np.arange(n_rows + 1))
+    return sp.csr_matrix((values, items, pointers), shape=(n_rows, n_items))
+
+
+def square(matrix: sp.csr_matrix) -> sp.csr_matrix:
+    """Every element squared."""
+    return matrix.multiply(matrix)
+
+
+def scale_rows(matrix: Floats, length: float) -> Floats:
+    """Rows of the given length; rows of zeros stay."""
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix * (length / np.maximum(norms, 1e-9)), dtype=np.float32)
 
 
 def _checked(X: Iterable[str]) -> list[str]:
@@ -243,12 +312,6 @@ def _char_grams(word: str, shortest: int, longest: int) -> list[str]:
         for size in range(shortest, min(longest, last) + 1)
         for start in range(last - size + 1)
     ]
-
-
-def _flatten(lines: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
-    flat = np.fromiter(chain.from_iterable(lines), dtype=np.int64, count=int(lengths.sum()))
-    return np.repeat(np.arange(len(lines)), lengths), flat
 
 
 def _index(names: Iterable[str]) -> tuple[Ints, list[str]]:

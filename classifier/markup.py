@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 # «<br>», «<p class=x>», «</p>»: a tag, not «5 < 7»
 TAG = r"</?[a-zA-Z][^<>]{0,200}>"
-# [id123|Имя], [club123|Название], [public1|…], [@name|…]: whom one talks to, not what about
-MENTION = r"\[(?:id|club|public|event)\d+(?::bp-?\d+_\d+)?\|[^\]\n]{0,200}\],?"
+# [id123|Имя], [club123|Название], [public1|…]: whom one talks to, not what about
+MENTION = r"\[(?:id|(?P<body>club|public|event))\d+(?::bp-?\d+_\d+)?\|(?P<named>[^\]\n]{0,200})\],?"
 ENTITY = r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
 # NUL bytes and lone surrogates break json, regexes of C libraries and terminals
 BROKEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]"
@@ -31,11 +31,13 @@ class CleanText:
 
     starts, shifts : piece i begins at `starts[i]` of `text` and at
         `starts[i] + shifts[i]` of the original; empty where nothing was changed.
+    addressed : names of the communities mentioned.
     """
 
     text: str
     starts: tuple[int, ...] = ()
     shifts: tuple[int, ...] = ()
+    addressed: tuple[str, ...] = ()
 
     def to_original(self, start: int, stop: int) -> tuple[int, int]:
         """Map `[start, stop)` of the clean text to the original text."""
@@ -44,6 +46,11 @@ class CleanText:
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, stop - 1) - 1
         return start + self.shifts[first], stop + self.shifts[last]
+
+    @property
+    def with_addressees(self) -> str:
+        """What a model reads: a ministry addressed tells whose business it may be."""
+        return " ".join((self.text, *self.addressed)) if self.addressed else self.text
 
     @property
     def is_placeholder(self) -> bool:
@@ -78,12 +85,15 @@ def clean_markup(text: str) -> CleanText:
             pieces.append(piece)
             length += len(piece)
 
+    addressed: list[str] = []
     for match in MARKUP.finditer(text):
+        if match["body"]:
+            addressed.append(match["named"])
         keep(text[position : match.start()], position)
         keep(_replacement(match), match.start())
         position = match.end()
     keep(text[position:], position)
-    return CleanText("".join(pieces), tuple(starts), tuple(shifts))
+    return CleanText("".join(pieces), tuple(starts), tuple(shifts), tuple(addressed))
 
 
 def _replacement(match: re.Match[str]) -> str:

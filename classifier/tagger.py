@@ -27,6 +27,7 @@ from classifier.taxonomy import Taxonomy
 
 SHORT_LIST = 3  # candidates shown per head
 MAX_CHARS = 20_000  # of one comment; VK cuts at 16,384
+DIGITS = 6  # of a confidence
 INCIDENT_FROM = 0.5  # probability from which a comment counts as an incident
 
 KINDS = tuple(Kind)
@@ -70,7 +71,7 @@ class Tagger:
         if not comments:
             return []
         cleans = [clean_markup(comment.text[:MAX_CHARS]) for comment in comments]
-        probabilities = self.model.predict_proba([clean.text for clean in cleans])
+        probabilities = self.model.predict_proba([clean.with_addressees for clean in cleans])
         kinds = kind_probabilities(probabilities, self.model.heads)
         groups = self._rank(GROUP, probabilities)
         topics = self._rank(TOPIC, probabilities)
@@ -98,6 +99,7 @@ class Tagger:
         return tags
 
     def _choose_kind(self, probabilities: Array) -> tuple[Kind, float]:
+        probabilities = probabilities.round(DIGITS)
         incident = float(probabilities[INCIDENT_COLUMN])
         if incident >= self.incident_from:
             return Kind.INCIDENT, incident
@@ -121,12 +123,15 @@ class Tagger:
         values = np.take_along_axis(scores, best, axis=1)
         order = np.argsort(-values, axis=1, kind="stable")
         columns = np.take_along_axis(best, order, axis=1).tolist()
-        ranked = np.take_along_axis(values, order, axis=1).tolist()
+        # The last digits of a sum depend on its order, and an answer must not.
+        ranked = np.take_along_axis(values, order, axis=1).round(DIGITS).tolist()
         names = self._names[head]
         return [
             tuple(
-                Label(names[column][0], names[column][1], value)
-                for column, value in zip(line, row, strict=True)
+                [
+                    Label(names[column][0], names[column][1], value)
+                    for column, value in zip(line, row, strict=True)
+                ]
             )
             for line, row in zip(columns, ranked, strict=True)
         ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -72,8 +73,7 @@ class Severity(StrEnum):
     HIDE = "hide"  # the rules advise hiding
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One candidate of a head: stable code, Russian name, calibrated confidence 0..1."""
 
     code: str

@@ -113,7 +113,8 @@ def _doubtful_labels(
     for number, (train, test) in enumerate(folds):
         progress("сомнительные метки", number, FOLDS)
         vectorizer = vectorizer_for(len(train)).fit([texts[k] for k in train])
-        head = LinearHead().fit(vectorizer.transform([texts[k] for k in train]), labels[train])
+        head = LinearHead(bayes_columns=vectorizer.n_lemma_features_)
+        head.fit(vectorizer.transform([texts[k] for k in train]), labels[train])
         probability = head.predict_proba(vectorizer.transform([texts[k] for k in test]))
         for k, row in zip(test, probability, strict=True):
             best = head.classes_[int(row.argmax())]

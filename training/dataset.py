@@ -70,7 +70,7 @@ def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
     groups, topics = _to_codes(named, taxonomy)
     kinds, unknown = _to_kinds(columns["kind"])
     return Examples(
-        texts=[text.text for text, keep in zip(clean, readable, strict=True) if keep],
+        texts=[text.with_addressees for text, keep in zip(clean, readable, strict=True) if keep],
         kinds=kinds,
         incident_types=[TYPE_BY_NAME.get(name.lower(), "") for name in columns["incident_type"]],
         groups=groups,

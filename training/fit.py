@@ -1,22 +1,42 @@
 """Fitting: examples to a model of all heads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
-from joblib import Parallel, delayed
 
 from classifier.features import CommentVectorizer
 from classifier.heads import LinearHead
-from classifier.model import GROUP, INCIDENT, INCIDENT_TYPE, NO, ORDINARY, TOPIC, YES, CommentModel
+from classifier.model import (
+    GROUP,
+    INCIDENT,
+    INCIDENT_TYPE,
+    NO,
+    ORDINARY,
+    TOPIC,
+    YES,
+    CommentModel,
+    find_outer_columns,
+    outer_logs,
+)
+from classifier.taxonomy import Taxonomy
 from training.dataset import ORDINARY as SOME_ORDINARY
 from training.dataset import Examples
 from training.errors import TrainingError
+from training.word_vectors import load_word_vectors
 
 EXECUTOR = "executor"
 # min_df for a few hundred comments: a word said twice already tells something there
 SMALL = 5_000
+
+# (C, balance) by head; docs/models.md has the table of what was tried. Samples cover topics
+# evenly and a region's stream does not, hence the full balance of few comments.
+PLAIN = (0.2, 0.0)
+MANY = {GROUP: (0.2, 0.5), TOPIC: (0.2, 0.4), EXECUTOR: (0.2, 0.3)}
+FEW = {GROUP: (0.5, 1.0), TOPIC: (0.5, 1.0)}
 
 # (what is being done, steps done, steps in all)
 Progress = Callable[[str, int, int], None]
@@ -38,7 +58,7 @@ class Lesson:
 def fit_model(examples: Examples, *, jobs: int = 2, progress: Progress = silent) -> CommentModel:
     """Fit every head the examples can teach; raises `TrainingError` when there is none.
 
-    jobs : heads fitted at once, in threads: liblinear works outside the interpreter's lock.
+    jobs : fits of a head at once.
     """
     if not len(examples):
         raise TrainingError("нет ни одного комментария с текстом: проверьте столбец текста")
@@ -53,13 +73,17 @@ def fit_model(examples: Examples, *, jobs: int = 2, progress: Progress = silent)
     vectorizer = vectorizer_for(len(examples))
     features = vectorizer.fit(examples.texts).transform(examples.texts)
     heads: dict[str, LinearHead] = {}
-    jobs_to_do = (delayed(_fit_head)(lesson, features) for lesson in _longest_first(lessons))
-    for name, head in Parallel(n_jobs=jobs, prefer="threads", return_as="generator")(jobs_to_do):
-        progress(f"«{name}»", len(heads) + 1, total)
-        heads[name] = head
+    folds = LinearHead().make_folds(len(examples))
+    for done, lesson in enumerate(lessons, 1):
+        progress(f"«{lesson.name}»", done, total)
+        heads[lesson.name] = _learn_head(
+            lesson, features, folds, vectorizer.n_lemma_features_, jobs
+        )
+    _calibrate(lessons, heads, examples.taxonomy)
     progress("готово", total, total)
-    ordered = {lesson.name: heads[lesson.name] for lesson in lessons}
-    return CommentModel(vectorizer, ordered, examples.taxonomy)
+    for head in heads.values():
+        head.forget_held_out()
+    return CommentModel(vectorizer, heads, examples.taxonomy)
 
 
 def plan_lessons(examples: Examples) -> list[Lesson]:
@@ -94,20 +118,50 @@ def _lesson(name: str, labels: Sequence[str], incident: Sequence[bool]) -> Lesso
 
 def vectorizer_for(n_comments: int) -> CommentVectorizer:
     """Vectorizer whose limits suit this many comments."""
-    return CommentVectorizer() if n_comments >= SMALL else CommentVectorizer(min_df_char=2)
+    vectors = load_word_vectors()
+    if n_comments >= SMALL:
+        return CommentVectorizer(vectors=vectors)
+    # Few comments know few words: what is known of all words weighs the more.
+    return CommentVectorizer(min_df_char=2, vectors=vectors, vector_weight=1.5)
 
 
-def _longest_first(lessons: list[Lesson]) -> list[Lesson]:
-    return sorted(lessons, key=lambda lesson: -len(lesson.rows) * len(set(lesson.labels)))
+def head_for(name: str, n_comments: int, bayes_columns: int) -> LinearHead:
+    """Head whose strength and balance suit its task and this many comments."""
+    C, balance = (FEW if n_comments < SMALL else MANY).get(name, PLAIN)
+    return LinearHead(C=C, balance=balance, bayes_columns=bayes_columns)
 
 
-def _fit_head(lesson: Lesson, features: sp.csr_matrix) -> tuple[str, LinearHead]:
+def _learn_head(
+    lesson: Lesson,
+    features: sp.csr_matrix,
+    folds: npt.NDArray[Any],
+    bayes_columns: int,
+    jobs: int,
+) -> LinearHead:
+    head = head_for(lesson.name, len(lesson.rows), bayes_columns)
+    head.n_jobs = jobs
     labels = np.array(lesson.labels, dtype=object).astype(str)
-    return lesson.name, _head_for(lesson).fit(features[lesson.rows], labels)
+    return head.learn(features[lesson.rows], labels, folds[lesson.rows])
 
 
-def _head_for(lesson: Lesson) -> LinearHead:
-    # Samples cover topics evenly and a region's stream does not: measured on 2,000 incidents
-    # of a region, a model of the samples alone gains 4 points of group accuracy by this.
-    is_few = lesson.name in (GROUP, TOPIC) and len(lesson.rows) < SMALL
-    return LinearHead(C=0.5, class_weight="balanced") if is_few else LinearHead()
+def _calibrate(
+    lessons: Sequence[Lesson], heads: Mapping[str, LinearHead], taxonomy: Taxonomy
+) -> None:
+    for name, head in heads.items():
+        if name != TOPIC or GROUP not in heads:
+            head.calibrate()
+    if TOPIC not in heads or GROUP not in heads:
+        return
+    rows = {lesson.name: np.array(lesson.rows) for lesson in lessons}
+    group, topic = heads[GROUP], heads[TOPIC]
+    # Both heads held out the same comments; a topic without a group is scored without one.
+    held = group.held_out_
+    probability = group.calibration_.probabilities(held.decisions, held.bayes)
+    place = np.full(max(max(lesson.rows) for lesson in lessons) + 1, -1)
+    place[rows[GROUP][held.rows]] = np.arange(len(held.rows))
+    columns = find_outer_columns(topic.classes_, group.classes_, taxonomy)
+    at = place[rows[TOPIC][topic.held_out_.rows]]
+    outer = outer_logs(probability, columns)[at] if len(held.rows) else None
+    if outer is not None:
+        outer[at < 0] = 0.0
+    topic.calibrate(outer)
