@@ -31,6 +31,7 @@ COLUMNS = (
     "outcome",
     "reason",
     "deadline",
+    "sure",
 )
 ERROR = "error"  # filled where a row could not be read
 KEPT_SUFFIX = "_in"  # an input column named like one of ours is kept under this name
@@ -92,6 +93,7 @@ def fill(answer: Answer) -> dict[str, Any]:
         "outcome": suggestion.outcome.value,
         "reason": suggestion.reason,
         "deadline": suggestion.deadline.isoformat() if suggestion.deadline else None,
+        "sure": sorted(tags.sure),
     }
 
 

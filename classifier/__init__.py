@@ -8,6 +8,7 @@ from classifier.errors import (
     RulesError,
     TaxonomyError,
 )
+from classifier.reasons import Reason
 from classifier.tagger import Tagger
 from classifier.tags import (
     Category,
@@ -33,6 +34,7 @@ __all__ = [
     "Kind",
     "Label",
     "Place",
+    "Reason",
     "RulesError",
     "Severity",
     "Tagger",

@@ -182,8 +182,8 @@ class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         rows, flat = flatten([[number[token] for token in line] for line in tokens])
         said = count_items(len(texts), rows, flat, len(words))
         features = self.word_features(words)
-        pair_rows, pairs = self.match_pairs(rows, self.number_lemmas(words)[flat])
-        paired = count_items(len(texts), pair_rows, pairs, len(self.pairs_))
+        positions, pairs = self.match_pairs(rows, self.number_lemmas(words)[flat])
+        paired = count_items(len(texts), rows[positions], pairs, len(self.pairs_))
 
         idf = self.pair_idf_
         lengths = np.sqrt(
@@ -245,14 +245,19 @@ class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.vectors.take(known) * idf[:, None])
 
     def match_pairs(self, rows: Ints, lemmas: Ints) -> tuple[Ints, Ints]:
-        """Pair features of neighbouring lemmas of one row: their rows and pair numbers."""
+        """Pair features of neighbouring lemmas of one row.
+
+        rows, lemmas : of every token, shape (n_tokens,).
+        Returns the position of each pair's first token, and the pair's number.
+        """
         both = (rows[:-1] == rows[1:]) & (lemmas[:-1] >= 0) & (lemmas[1:] >= 0)
-        keys = (lemmas[:-1] * len(self.lemmas_) + lemmas[1:])[both]
+        positions = np.flatnonzero(both)
         if not len(self._pair_keys):
-            return rows[:0], rows[:0]
+            return positions[:0], positions[:0]
+        keys = lemmas[positions] * len(self.lemmas_) + lemmas[positions + 1]
         place = np.minimum(np.searchsorted(self._pair_keys, keys), len(self._pair_keys) - 1)
         hit = self._pair_keys[place] == keys
-        return rows[:-1][both][hit], self._pair_order[place[hit]]
+        return positions[hit], self._pair_order[place[hit]]
 
 
 def split_words(text: str) -> list[str]:

@@ -48,11 +48,6 @@ class CleanText:
         return start + self.shifts[first], stop + self.shifts[last]
 
     @property
-    def with_addressees(self) -> str:
-        """What a model reads: a ministry addressed tells whose business it may be."""
-        return " ".join((self.text, *self.addressed)) if self.addressed else self.text
-
-    @property
     def is_placeholder(self) -> bool:
         """Whether there is nothing to read: empty, or the system's «Сообщение без текста»."""
         return self.text.strip().lower() in PLACEHOLDERS

@@ -1,6 +1,5 @@
 """All heads over one matrix of features: texts in, probabilities of every head out."""
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ import scipy.sparse as sp
 
 from classifier.features import CommentVectorizer
 from classifier.heads import LinearHead
+from classifier.reasons import weigh_words
 from classifier.scorer import Scorer
 from classifier.tags import IncidentType, Kind
 from classifier.taxonomy import Taxonomy
@@ -51,14 +51,12 @@ class CommentModel:
         bayes = sp.hstack([self._full_bayes(head) for head in heads], format="csr")
         vectors = svm[n_sparse:].toarray()
         unseen = np.concatenate([self._unseen(head) for head in heads])
-        sizes = [len(head.classes_) for head in heads]
-        borders = (len(unseen) + np.cumsum([0, *sizes])).tolist()
         return Scorer(
             self.vectorizer,
             sp.hstack([svm[:n_sparse], bayes], format="csr"),
             np.hstack([vectors, np.zeros_like(vectors)]),
             np.concatenate([np.zeros_like(unseen), unseen]),
-            centred=[slice(*ends) for ends in itertools.pairwise(borders)],
+            centred=[bayes for _, bayes in self._columns.values()],
         )
 
     def _full_bayes(self, head: LinearHead) -> sp.csr_matrix:
@@ -82,21 +80,38 @@ class CommentModel:
     def predict_proba(self, texts: Sequence[str]) -> dict[str, Array]:
         """Probabilities by head, each of shape (n_comments, n_classes of the head)."""
         scores = self.scorer.score(texts)
-        half = scores.shape[1] // 2
         result: dict[str, Array] = {}
-        start = 0
         # The group comes before the topic: a topic is read in the light of its group.
         for name, head in self.heads.items():
-            columns = slice(start, start + len(head.classes_))
-            start = columns.stop
-            decisions = scores[:, :half][:, columns] + head.intercept_
+            svm, bayes = self._columns[name]
             outer = None
             if name == TOPIC and GROUP in result:
                 outer = outer_logs(result[GROUP], self.group_of_topic)
             result[name] = head.calibration_.probabilities(
-                decisions, scores[:, half:][:, columns], outer
+                scores[:, svm] + head.intercept_, scores[:, bayes], outer
             )
         return result
+
+    def weigh_words(self, text: str) -> tuple[list[str], dict[str, Array]]:
+        """Distinct words of a text, and by head how much each speaks for the best class."""
+        words, parts = self.scorer.split(text)
+        votes = {}
+        for name, head in self.heads.items():
+            svm, bayes = self._columns[name]
+            by_word = parts[:, svm], parts[:, bayes]
+            decisions = by_word[0].sum(axis=0) + head.intercept_
+            votes[name] = weigh_words(head, decisions, by_word[1].sum(axis=0), by_word)
+        return words, votes
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[slice, slice]]:
+        """Columns of the scores that are a head's decision values and its naive Bayes."""
+        borders = np.cumsum([0, *(len(head.classes_) for head in self.heads.values())]).tolist()
+        half = borders[-1]
+        return {
+            name: (slice(start, stop), slice(half + start, half + stop))
+            for name, start, stop in zip(self.heads, borders[:-1], borders[1:], strict=True)
+        }
 
 
 def find_outer_columns(

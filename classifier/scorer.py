@@ -83,14 +83,48 @@ class Scorer:
             return np.zeros((0, self.n_scores), dtype=np.float32)
         return batches[0] if len(batches) == 1 else np.vstack(batches)
 
+    def split(self, text: str) -> tuple[list[str], Floats]:
+        """Distinct words of a cleaned text and the part of its scores that each gives.
+
+        The parts, shape (n_words, n_scores), add up to `score`; of a pair each word gets half.
+        """
+        with self._lock:
+            return self._split(split_words(text))
+
+    def _split(self, tokens: list[str]) -> tuple[list[str], Floats]:
+        words = list(dict.fromkeys(tokens))
+        if not words:
+            return [], np.zeros((0, self.n_scores), dtype=np.float32)
+        self._know(words)
+        number = {word: index for index, word in enumerate(words)}
+        items = np.array([number[token] for token in tokens], dtype=np.int64)
+        rows = np.array([self._number[word] for word in words], dtype=np.int64)
+        _, _, weights = count_cells(np.zeros_like(items), items, len(words))
+        sums = self._table[rows] * weights[:, None]
+        parts, vectors = sums[:, : self.n_scores], sums[:, self.n_scores :]
+
+        lemmas = self._lemmas[rows][items]
+        positions, pairs = self.vectorizer.match_pairs(np.zeros_like(items), lemmas)
+        met, first, counts = np.unique(pairs, return_index=True, return_counts=True)
+        idf = self._pair_idf[met] * (1 + np.log(counts))
+        halves = self._pair_scores[met].toarray() * (idf / 2)[:, None]
+        for shift in (0, 1):
+            np.add.at(parts, items[positions[first] + shift], halves)
+
+        squares = float(weights.astype(np.float64) ** 2 @ self._squares[rows] + idf @ idf)
+        parts = parts * (LENGTH / max(squares, 1e-9) ** 0.5)
+        length = float(np.linalg.norm(vectors.sum(axis=0)))
+        weight = self.vectorizer.vector_weight / max(length, 1e-9)
+        return words, np.asarray(parts + vectors @ self.vector_weights * weight)
+
     def _score_batch(self, texts: Sequence[str]) -> Floats:
         words = [split_words(text) for text in texts]
         self._know(dict.fromkeys(chain.from_iterable(words)))
         number = self._number
         rows, items = flatten([[number[word] for word in line] for line in words])
         said, spoken, weights = count_cells(rows, items, self._n_rows)
-        rows, pairs = self.vectorizer.match_pairs(rows, self._lemmas[items])
-        paired, pairs, pair_weights = count_cells(rows, pairs, len(self._pair_idf))
+        positions, pairs = self.vectorizer.match_pairs(rows, self._lemmas[items])
+        paired, pairs, pair_weights = count_cells(rows[positions], pairs, len(self._pair_idf))
         pair_weights *= self._pair_idf[pairs]
 
         self._uses[: self._n_rows] += np.bincount(spoken, minlength=self._n_rows)

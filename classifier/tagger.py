@@ -1,5 +1,6 @@
 """The one way from a comment to its tags, for a file of millions and for one request."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,10 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.comment import Comment
+from classifier.context import read_in_context
 from classifier.markup import CleanText, clean_markup
 from classifier.model import (
     GROUP,
+    INCIDENT,
     INCIDENT_TYPE,
+    ORDINARY,
     OWN_HEADS,
     TOPIC,
     CommentModel,
@@ -21,6 +25,7 @@ from classifier.model import (
     kind_probabilities,
 )
 from classifier.places import Gazetteer
+from classifier.reasons import Reason, find_reasons
 from classifier.rules import GroupRules
 from classifier.tags import Finding, IncidentType, Kind, Label, Place, Tags, Verdict
 from classifier.taxonomy import Taxonomy
@@ -71,7 +76,11 @@ class Tagger:
         if not comments:
             return []
         cleans = [clean_markup(comment.text[:MAX_CHARS]) for comment in comments]
-        probabilities = self.model.predict_proba([clean.with_addressees for clean in cleans])
+        read = [
+            read_in_context(clean, comment.post)
+            for comment, clean in zip(comments, cleans, strict=True)
+        ]
+        probabilities = self.model.predict_proba(read)
         kinds = kind_probabilities(probabilities, self.model.heads)
         groups = self._rank(GROUP, probabilities)
         topics = self._rank(TOPIC, probabilities)
@@ -79,6 +88,7 @@ class Tagger:
         extra = {
             name: self._rank(name, probabilities) for name in probabilities if name not in OWN_HEADS
         }
+        sure = self._find_sure(probabilities, kinds[:, INCIDENT_COLUMN] >= self.incident_from)
         tags = []
         for row, (comment, clean) in enumerate(zip(comments, cleans, strict=True)):
             kind, confidence = self._choose_kind(kinds[row])
@@ -94,9 +104,40 @@ class Tagger:
                     findings=findings,
                     verdict=self._judge(findings),
                     heads={name: ranked[row] for name, ranked in extra.items()},
+                    sure=sure[row],
                 )
             )
         return tags
+
+    def explain(self, comment: Comment) -> dict[str, tuple[Reason, ...]]:
+        """Deciding words of each head for one comment, in its original text."""
+        clean = clean_markup(comment.text[:MAX_CHARS])
+        words, votes = self.model.weigh_words(read_in_context(clean, comment.post))
+        return find_reasons(clean, words, votes)
+
+    def _find_sure(
+        self, probabilities: dict[str, Array], is_incident: Array
+    ) -> list[frozenset[str]]:
+        """Heads that keep the promise, by comment; a kind is as sure as each of its heads."""
+        heads = self.model.heads
+        sure = {
+            name: scores.max(axis=1) >= heads[name].threshold_
+            for name, scores in probabilities.items()
+            if name != INCIDENT_TYPE
+        }
+        if INCIDENT in sure:
+            sure["kind"] = sure.pop(INCIDENT) & (is_incident | sure.pop(ORDINARY, False))
+        sure.pop(ORDINARY, None)
+        names = tuple(sure)
+        # A handful of combinations: one set each, not one a comment.
+        rows = np.column_stack([sure[name] for name in names]) if names else None
+        if rows is None:
+            return [frozenset()] * len(next(iter(probabilities.values())))
+        known: dict[tuple[bool, ...], frozenset[str]] = {}
+        return [
+            known.setdefault(line, frozenset(itertools.compress(names, line)))
+            for line in map(tuple, rows.tolist())
+        ]
 
     def _choose_kind(self, probabilities: Array) -> tuple[Kind, float]:
         probabilities = probabilities.round(DIGITS)

@@ -118,6 +118,8 @@ class Tags:
     heads : further labels the bundle was trained with, by field name (`executor`: who
         answered such wordings before). The classifier gives them no meaning.
     places : best first.
+    sure : names of the heads (`kind`, `group`, `topic`, `executor`) whose best answer keeps
+        the precision that the bundle promises; any other is a short list for a person.
     """
 
     kind: Kind
@@ -129,6 +131,7 @@ class Tags:
     findings: tuple[Finding, ...] = ()
     verdict: Verdict = Verdict.CLEAN
     heads: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    sure: frozenset[str] = frozenset()
 
     @property
     def group(self) -> Label | None:

@@ -83,6 +83,8 @@ def test_pasted_comment_is_shown_with_marks_executor_and_deadline(page, tmp_path
     assert "инцидент" in page.text_content("#kind")
     assert "скрыть" in page.text_content("#verdict")
     assert page.text_content("#executor").strip()
+    assert {"Яма", "дороге"} & set(page.locator("mark.reason").all_text_contents())
+    assert page.text_content("#sure") == "выберите из трёх"  # so few examples promise nothing
     assert "до " in page.text_content("#deadline")
     page.screenshot(path=tmp_path / "page.png", full_page=True)
     assert (tmp_path / "page.png").stat().st_size > 10_000

@@ -21,6 +21,18 @@ def test_tag_answers_in_order_with_everything(client):
     assert (second["kind"], second["suggestion"]["executor"]) == ("approval", None)
 
 
+def test_tag_explains_itself_when_asked(client):
+    text = "Добрый день! <br>На улице яма, дорога разбита"
+    body = {"comments": [{"text": text}], "explain": True}
+    [result] = client.post("/v1/tag", json=body).json()["results"]
+    words = [text[one["start"] : one["stop"]] for one in result["reasons"]["group"]]
+    assert {"яма", "дорога"} <= set(words)
+    assert "Добрый" not in words
+    assert "group" not in result["sure"]  # so few examples promise nothing
+    [plain] = client.post("/v1/tag", json={"comments": [{"text": text}]}).json()["results"]
+    assert plain["reasons"] is None
+
+
 def test_tag_takes_a_thousand_comments_and_no_more(client):
     short = {"text": "яма"}
     answer = client.post("/v1/tag", json={"comments": [short] * 1000})

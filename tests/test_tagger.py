@@ -1,8 +1,10 @@
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 
 from classifier import BundleError, Comment, Kind, Tagger, Verdict
 
@@ -141,3 +143,65 @@ def test_what_is_no_bundle_is_refused(tmp_path):
         Tagger.load(tmp_path / "none")
     with pytest.raises(BundleError, match=r"manifest\.json"):
         Tagger.load(tmp_path)
+
+
+def test_short_reply_is_read_with_its_post(tagger):
+    post = "Горячую воду в доме вернут завтра"
+    alone, inherited, own = tagger.tag(
+        [
+            Comment("а у нас когда?"),
+            Comment("а у нас когда?", post=post),
+            Comment("яма на дороге " * 8, post=post),
+        ]
+    )
+    assert inherited.group.code == "housing"
+    assert inherited.group.confidence > alone.group.confidence
+    assert own.group.code == "roads"
+
+
+def test_community_addressed_is_heard_and_a_person_is_not(tagger):
+    plain, body, person = tagger.tag(
+        [
+            Comment("а когда?"),
+            Comment("[club7|Горячая вода района], а когда?"),
+            Comment("[id7|Горячая вода], а когда?"),
+        ]
+    )
+    assert body.group.code == "housing"
+    assert person.groups == plain.groups
+
+
+def test_words_that_decided_add_up_to_the_score(tagger):
+    text = "нет горячей воды, вода нет воды третий день!"
+    words, parts = tagger.model.scorer.split(text)
+    assert words == ["нет", "горячей", "воды", "вода", "третий", "день", "!"]
+    assert parts.sum(axis=0) == pytest.approx(tagger.model.scorer.score([text])[0], abs=1e-4)
+
+
+def test_reasons_point_into_the_original_text(tagger):
+    text = "'[id1|Анна], Здравствуйте!<br>ЯМЫ и ямы на дороге"
+    reasons = tagger.explain(Comment(text))["group"]
+    words = {text[one.start : one.stop] for one in reasons}
+    assert {"ЯМЫ", "ямы"} <= words
+    assert "Здравствуйте" not in words
+    assert all(0 < one.weight <= 1 for one in reasons)
+
+
+def test_nothing_said_gives_no_reasons(tagger):
+    assert not any(tagger.explain(Comment("")).values())
+
+
+def test_sure_heads_are_those_over_their_threshold(tagger):
+    model = tagger.model
+    heads = {name: clone(head) for name, head in model.heads.items()}
+    for name, head in heads.items():
+        head.__dict__.update(model.heads[name].__dict__)
+        threshold = {"group": 0.3, "incident": 0.0}.get(name, 1.01)
+        head.set_calibration(head.calibration_, threshold, 0.5)
+    [sure, other] = Tagger(replace(model, heads=heads)).tag(
+        [Comment("яма на дороге"), Comment("спасибо, красота")]
+    )
+    assert "kind" in sure.sure
+    assert ("group" in sure.sure) == (sure.group.confidence >= 0.3)
+    assert "topic" not in sure.sure
+    assert "kind" not in other.sure  # which ordinary kind it is, is not sure

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from classifier.context import read_in_context
 from classifier.markup import clean_markup
 from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, IncidentType, Kind
 from classifier.taxonomy import Taxonomy, Topic, fold_name
@@ -29,7 +30,7 @@ TYPE_BY_NAME = {
 class Examples:
     """Comments ready for the heads; all lists have shape (n_comments,), "" is «unknown».
 
-    texts : without markup.
+    texts : what a model reads, see `read_in_context`.
     kinds : values of `Kind`, `ordinary`, or "".
     groups, topics : codes of `taxonomy`.
     executors : names as written.
@@ -54,7 +55,7 @@ class Examples:
 def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
     """Turn labelled rows into examples; names the taxonomy lacks get codes of their own.
 
-    frame : columns text, kind, incident_type, group, topic, executor; None where missing.
+    frame : columns text, post, kind, incident_type, group, topic, executor; None where missing.
         A row without a kind is an incident: that is what an export holds.
     """
     clean = [clean_markup(_cell(value)) for value in frame["text"]]
@@ -70,7 +71,11 @@ def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
     groups, topics = _to_codes(named, taxonomy)
     kinds, unknown = _to_kinds(columns["kind"])
     return Examples(
-        texts=[text.with_addressees for text, keep in zip(clean, readable, strict=True) if keep],
+        texts=[
+            read_in_context(text, _cell(post))
+            for text, post, keep in zip(clean, _column(frame, "post"), readable, strict=True)
+            if keep
+        ],
         kinds=kinds,
         incident_types=[TYPE_BY_NAME.get(name.lower(), "") for name in columns["incident_type"]],
         groups=groups,

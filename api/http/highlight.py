@@ -1,8 +1,9 @@
 """A comment cut into pieces, each marked by what was found in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from classifier import Tags
+from classifier import Reason, Tags
 
 FINDING_TITLES = {
     "profanity": "бранное слово",
@@ -12,6 +13,7 @@ FINDING_TITLES = {
     "political": "по списку группы",
 }
 PLACE_TITLE = "место"
+REASON_TITLE = "это слово решило группу"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,11 @@ class Piece:
     title: str = ""
 
 
-def cut(text: str, tags: Tags) -> list[Piece]:
-    """Pieces of the text in order, whole again when joined; findings win over places."""
+def cut(text: str, tags: Tags, reasons: Iterable[Reason] = ()) -> list[Piece]:
+    """Pieces of the text in order, whole again when joined.
+
+    Findings win over places, places over the words that decided.
+    """
     marks = [
         (finding.start, finding.stop, f"finding {finding.severity.value}", _title(finding.category))
         for finding in tags.findings
@@ -34,6 +39,7 @@ def cut(text: str, tags: Tags) -> list[Piece]:
         for place in tags.places
         if place.how != "post"
     ]
+    marks += [(one.start, one.stop, "reason", REASON_TITLE) for one in reasons]
     pieces: list[Piece] = []
     position = 0
     for start, stop, css, title in _without_overlaps(marks):

@@ -10,9 +10,10 @@ from fastapi.templating import Jinja2Templates
 from api.http.dependencies import NowDep, PipelineDep
 from api.http.highlight import FINDING_TITLES, cut
 from api.http.metrics import COMMENTS
-from api.pipeline import Pipeline
+from api.pipeline import Answer, Pipeline
 from api.russian import percent, spell_moment
-from classifier import Comment
+from classifier import Comment, Kind, Reason
+from classifier.model import GROUP
 from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, VERDICT_NAMES
 from routing import OUTCOME_NAMES
 
@@ -67,11 +68,18 @@ def tag_on_page(
             **context,
             "tags": answer.tags,
             "suggestion": answer.suggestion,
-            "pieces": cut(short, answer.tags),
+            "pieces": cut(short, answer.tags, _deciding_words(pipeline, answer)),
             "rule_names": _name_rules(pipeline),
             "was_cut": len(text) > len(short),
         },
     )
+
+
+def _deciding_words(pipeline: Pipeline, answer: Answer) -> tuple[Reason, ...]:
+    """Words that decided the group; only an incident has one to speak of."""
+    if answer.tags.kind is not Kind.INCIDENT:
+        return ()
+    return pipeline.tagger.explain(answer.comment).get(GROUP, ())
 
 
 def _name_rules(pipeline: Pipeline) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Shapes of requests and answers; everything a machine sends is checked here."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.pipeline import Answer
-from classifier import Comment, Finding, Label, Place, Topic
+from classifier import Comment, Finding, Label, Place, Reason, Topic
 from routing import Candidate, Suggestion
 
 MAX_TEXT = 100_000  # characters of one comment; VK's limit is 16,384
@@ -50,6 +51,7 @@ class TagIn(In):
     """A batch of comments."""
 
     comments: list[CommentIn] = Field(min_length=1)
+    explain: bool = Field(default=False, description="Вернуть слова, решившие группу и тему.")
 
 
 class LabelOut(BaseModel):
@@ -63,6 +65,14 @@ class LabelOut(BaseModel):
     def of(cls, label: Label) -> "LabelOut":
         """From the classifier's label."""
         return cls(code=label.code, name=label.name, confidence=label.confidence)
+
+
+class ReasonOut(BaseModel):
+    """A word that decided; `[start, stop)` of the text, its share of the decision."""
+
+    start: int
+    stop: int
+    weight: float = Field(ge=0, le=1)
 
 
 class PlaceOut(BaseModel):
@@ -177,10 +187,12 @@ class TagsOut(BaseModel):
     verdict: str = Field(examples=["clean"])
     findings: list[FindingOut]
     suggestion: SuggestionOut
+    sure: list[str] = Field(description="Что модель обещает с точностью 95 %.")
+    reasons: dict[str, list[ReasonOut]] | None = None
 
     @classmethod
-    def of(cls, answer: Answer) -> "TagsOut":
-        """From the pipeline's answer."""
+    def of(cls, answer: Answer, reasons: Mapping[str, Sequence[Reason]] | None = None) -> "TagsOut":
+        """From the pipeline's answer, and the deciding words by head where asked for."""
         tags = answer.tags
         return cls(
             id=answer.comment.id,
@@ -199,6 +211,14 @@ class TagsOut(BaseModel):
             verdict=tags.verdict.value,
             findings=[FindingOut.of(finding) for finding in tags.findings],
             suggestion=SuggestionOut.of(answer.suggestion),
+            sure=sorted(tags.sure),
+            reasons=reasons
+            and {
+                head: [
+                    ReasonOut(start=one.start, stop=one.stop, weight=one.weight) for one in found
+                ]
+                for head, found in reasons.items()
+            },
         )
 
 

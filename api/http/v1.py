@@ -44,7 +44,11 @@ def tag_comments(
     for answer in answers:
         COMMENTS.labels(answer.tags.kind.value, answer.suggestion.outcome.value).inc()
     return TagOut(
-        bundle=pipeline.tagger.version, results=[TagsOut.of(answer) for answer in answers]
+        bundle=pipeline.tagger.version,
+        results=[
+            TagsOut.of(answer, pipeline.tagger.explain(answer.comment) if request.explain else None)
+            for answer in answers
+        ],
     )
 
 
