@@ -172,9 +172,13 @@ def show_command(
 @models_app.command("promote")
 def promote_command(
     which: Annotated[str, typer.Argument(help="Номер в реестре или папка новой модели.")],
+    data: Annotated[
+        Path | None, typer.Option(help="Размеченные комментарии, на которых сравнить модели.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Даже если новая хуже.")] = False,
 ) -> None:
-    """Сделать модель действующей."""
-    models.promote_model(Settings.from_env(), which)
+    """Сделать модель действующей, если она не хуже."""
+    models.promote_model(Settings.from_env(), which, data=data, force=force)
 
 
 @models_app.command("rollback")

@@ -15,12 +15,14 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from classifier.calibration import Calibration
@@ -56,11 +58,13 @@ def save_bundle(
     *,
     samples: Path | None = None,
     about: dict[str, Any] | None = None,
+    arrays: Mapping[str, npt.NDArray[Any]] | None = None,
 ) -> None:
     """Write a bundle; the folder appears whole or not at all.
 
     samples : folder with the places' CSVs and group_rules.toml to carry along.
     about : what the manifest says besides hashes: data, metrics, thresholds.
+    arrays : further files by name, kept for whoever made the bundle.
     Raises `BundleError` where the folder already holds something else than a bundle.
     """
     require_free(folder)
@@ -70,6 +74,8 @@ def save_bundle(
         fresh.chmod(0o755)
         _write_model(fresh, model)
         _copy_samples(fresh, samples)
+        for name, array in (arrays or {}).items():
+            np.save(fresh / name, array, allow_pickle=False)
         _write_manifest(fresh, about or {})
         _replace_folder(fresh, folder)
     finally:

@@ -30,13 +30,14 @@ from training.word_vectors import load_word_vectors
 
 EXECUTOR = "executor"
 # min_df for a few hundred comments: a word said twice already tells something there
-SMALL = 5_000
+SMALL = 8_000
 
 # (C, balance) by head; docs/models.md has the table of what was tried. Samples cover topics
 # evenly and a region's stream does not, hence the full balance of few comments.
 PLAIN = (0.2, 0.0)
 MANY = {GROUP: (0.2, 0.5), TOPIC: (0.2, 0.4), EXECUTOR: (0.2, 0.3)}
-FEW = {GROUP: (0.5, 1.0), TOPIC: (0.5, 1.0)}
+FEW = {GROUP: (0.2, 1.0), TOPIC: (0.2, 0.7)}
+MANY_ALPHA, FEW_ALPHA = 0.01, 0.1  # of naive Bayes: what a word not yet seen in a class counts
 
 # (what is being done, steps done, steps in all)
 Progress = Callable[[str, int, int], None]
@@ -127,8 +128,10 @@ def vectorizer_for(n_comments: int) -> CommentVectorizer:
 
 def head_for(name: str, n_comments: int, bayes_columns: int) -> LinearHead:
     """Head whose strength and balance suit its task and this many comments."""
-    C, balance = (FEW if n_comments < SMALL else MANY).get(name, PLAIN)
-    return LinearHead(C=C, balance=balance, bayes_columns=bayes_columns)
+    is_few = n_comments < SMALL
+    C, balance = (FEW if is_few else MANY).get(name, PLAIN)
+    alpha = FEW_ALPHA if is_few else MANY_ALPHA
+    return LinearHead(C=C, balance=balance, bayes_columns=bayes_columns, bayes_alpha=alpha)
 
 
 def _learn_head(

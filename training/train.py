@@ -7,22 +7,43 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from classifier.bundle import hash_file, save_bundle
+from classifier.bundle import SELF_HASH, hash_file, save_bundle
+from classifier.heads import LinearHead
 from classifier.markup import clean_markup
 from classifier.model import CommentModel
 from classifier.tagger import INCIDENT_FROM, Tagger
 from classifier.taxonomy import Taxonomy
 from training.baselines import Baselines
+from training.compare import Comparison, compare
 from training.dataset import Examples, make_examples
 from training.evaluate import Report, evaluate
 from training.fit import Lesson, Progress, fit_model, plan_lessons, silent
+from training.seen import FILE as SEEN
+from training.seen import hash_texts, read_seen
 
 SEED = 42
 HOLDOUT = 0.1  # share of the comments that the printed figures are measured on
 SMALLEST_HOLDOUT = 50  # comments; fewer say nothing
+LARGEST_HOLDOUT = 0.4  # of a district's few comments
 BASELINE_HEADS = ("group", "topic", "executor")
+
+
+@dataclass(frozen=True, slots=True)
+class Champion:
+    """The current model, what it has learnt from, and what it is known by."""
+
+    tagger: Tagger
+    seen: npt.NDArray[Any]
+    sha256: str
+
+    @classmethod
+    def load(cls, bundle: Path) -> "Champion":
+        """Read a bundle; raises `BundleError`."""
+        tagger = Tagger.load(bundle)
+        return cls(tagger, read_seen(bundle), str(tagger.manifest.get(SELF_HASH, "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +53,62 @@ class Training:
     model : fitted on every row.
     report : of a model fitted the same way without the rows it is measured on, None when
         too few rows were given.
+    comparison : of that model with the current one, None where there is none.
+    seen : hashes of the comments learnt from.
     """
 
     model: CommentModel
     examples: Examples
     report: Report | None
+    comparison: Comparison | None
     about: dict[str, Any]
+    seen: npt.NDArray[np.uint64]
 
 
 def train(
     frame: pd.DataFrame,
     taxonomy: Taxonomy,
     *,
+    base: pd.DataFrame | None = None,
+    champion: Champion | None = None,
     holdout: float = HOLDOUT,
     jobs: int = 2,
     progress: Progress = silent,
 ) -> Training:
-    """Fit on labelled rows; raises `TrainingError` when they teach nothing."""
-    report = None
-    train_rows, test_rows = split_rows(frame, holdout)
+    """Fit on labelled rows; raises `TrainingError` when they teach nothing.
+
+    base : further rows to learn from and never to measure on, for a district's few own.
+    champion : the current model, to be compared with on the rows held out.
+    """
+    report = comparison = None
+    train_rows, test_rows = split_rows(frame, _widen_holdout(holdout, len(frame)))
     if len(test_rows) >= SMALLEST_HOLDOUT:
-        part = make_examples(frame.iloc[train_rows], taxonomy)
+        held_out = frame.iloc[test_rows]
+        part = make_examples(_with_base(frame.iloc[train_rows], base), taxonomy)
         model = fit_model(part, jobs=jobs, progress=_named("проверка", progress))
         tagger = Tagger(model, manifest={"baselines": fit_baselines(part)})
-        report = evaluate(tagger, frame.iloc[test_rows])
-    examples = make_examples(frame, taxonomy)
+        report = evaluate(tagger, held_out)
+        if champion is not None:
+            comparison = compare(champion.tagger, tagger, held_out, champion.seen, champion.sha256)
+    everything = _with_base(frame, base)
+    examples = make_examples(everything, taxonomy)
     model = fit_model(examples, jobs=jobs, progress=_named("обучение", progress))
     about = {
         "n_comments": len(examples),
+        "n_own": len(frame),
         "skipped": examples.skipped,
-        "heads": {lesson.name: _describe(lesson) for lesson in plan_lessons(examples)},
+        "heads": {
+            lesson.name: _describe(lesson, model.heads[lesson.name])
+            for lesson in plan_lessons(examples)
+        },
+        "promise": next(iter(model.heads.values())).promise,
         "incident_from": INCIDENT_FROM,
-        "data_sha256": hash_frame(frame),
+        "data_sha256": hash_frame(everything),
         "metrics": report.to_json() if report else None,
+        "comparison": comparison.to_json() if comparison else None,
         "baselines": fit_baselines(examples),
     }
-    return Training(model, examples, report, about)
+    return Training(model, examples, report, comparison, about, hash_texts(everything["text"]))
 
 
 def save_training(
@@ -76,7 +117,8 @@ def save_training(
     """Write the bundle; `sources` go into the manifest by name and hash."""
     files = {path.name: hash_file(path) for path in sources if path.is_file()}
     about = {"version": folder.name, **training.about, "sources": files}
-    save_bundle(folder, training.model, samples=samples, about=about)
+    arrays = {SEEN: np.unique(training.seen)}
+    save_bundle(folder, training.model, samples=samples, about=about, arrays=arrays)
 
 
 def split_rows(frame: pd.DataFrame, holdout: float) -> tuple[list[int], list[int]]:
@@ -113,8 +155,25 @@ def hash_frame(frame: pd.DataFrame) -> str:
     return hashlib.sha256(rows.to_numpy().tobytes()).hexdigest()
 
 
-def _describe(lesson: Lesson) -> dict[str, int]:
-    return {"n_comments": len(lesson.rows), "n_classes": len(set(lesson.labels))}
+def _widen_holdout(holdout: float, n_rows: int) -> float:
+    """A larger share of few rows, so that there is something to measure on."""
+    wanted = 1.2 * SMALLEST_HOLDOUT / max(n_rows, 1)
+    return max(holdout, wanted) if 0 < holdout and wanted <= LARGEST_HOLDOUT else holdout
+
+
+def _with_base(frame: pd.DataFrame, base: pd.DataFrame | None) -> pd.DataFrame:
+    if base is None or base.empty:
+        return frame
+    return pd.concat([frame, base], ignore_index=True)
+
+
+def _describe(lesson: Lesson, head: LinearHead) -> dict[str, float]:
+    return {
+        "n_comments": len(lesson.rows),
+        "n_classes": len(set(lesson.labels)),
+        "threshold": head.threshold_,
+        "coverage": head.coverage_,
+    }
 
 
 def _named(stage: str, progress: Progress) -> Progress:

@@ -4,14 +4,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.table import Table
 
-from api.commands.console import out
+from api.commands.comparison import print_comparison
+from api.commands.console import out, warn
 from api.errors import UsageError
 from api.russian import percent, plural
 from api.settings import Settings
-from classifier.bundle import read_manifest
+from classifier import Tagger
+from classifier.bundle import SELF_HASH, read_manifest
+from training.compare import Comparison, compare
+from training.evaluate import HEAD_NAMES
+from training.labelled import read_labelled
 from training.registry import Entry, Registry
+from training.seen import hash_texts, read_seen
+from training.train import Champion
 
 # heads whose accuracy the list shows, with their headings
 SHOWN_HEADS = {"group": "Группа", "topic": "Тема", "executor": "Исполнитель"}
@@ -50,15 +58,32 @@ def show_model(settings: Settings, which: str | None) -> None:
         measured = "" if accuracy == "—" else f", точность {accuracy}"
         classes = plural(head["n_classes"], ("класс", "класса", "классов"))
         rows = plural(head["n_comments"], ("пример", "примера", "примеров"))
-        out.print(f"  {name}: {classes}, {rows}{measured}")
+        filled = f", сама заполняет {percent(head['coverage'])}" if head.get("coverage") else ""
+        out.print(f"  {name}: {classes}, {rows}{measured}{filled}")
     for name, digest in manifest.get("sources", {}).items():
         out.print(f"  данные: {name}, SHA-256 {digest[:16]}…", soft_wrap=True, markup=False)
 
 
-def promote_model(settings: Settings, which: str) -> None:
-    """Make a bundle current; a folder is copied into the registry first."""
+def promote_model(
+    settings: Settings, which: str, *, data: Path | None = None, force: bool = False
+) -> None:
+    """Make a bundle current unless it is worse; a folder is copied into the registry first.
+
+    data : labelled comments to compare on, instead of the comparison made at training.
+    Raises `UsageError` for a worse model, unless forced.
+    """
     registry = Registry(settings.registry)
-    number = int(which) if which.isdigit() else registry.add(Path(which))
+    folder = _find(registry, which) if which.isdigit() else Path(which)
+    comparison = _compare(registry, folder, data)
+    if comparison is not None:
+        print_comparison(comparison, Tagger.load(folder).taxonomy)
+        if comparison.worse_heads and not force:
+            heads = ", ".join(HEAD_NAMES[name].lower() for name in comparison.worse_heads)
+            raise UsageError(
+                f"новая модель хуже действующей ({heads}): оставлена действующая. "
+                "Проверьте данные: otklik audit; всё равно включить: --force"
+            )
+    number = int(which) if which.isdigit() else registry.add(folder)
     registry.promote(number)
     out.print(f"Действует модель {number}. Вернуть прежнюю: otklik models rollback")
 
@@ -67,6 +92,31 @@ def rollback_model(settings: Settings) -> None:
     """Go back to the bundle before."""
     number = Registry(settings.registry).rollback()
     out.print(f"Снова действует модель {number}.")
+
+
+def _compare(registry: Registry, folder: Path, data: Path | None) -> Comparison | None:
+    current = registry.get_current()
+    if current is None or current.resolve() == folder.resolve():
+        return None
+    manifest, champion = read_manifest(folder), read_manifest(current)
+    if manifest.get(SELF_HASH) == champion.get(SELF_HASH):
+        return None
+    if data is not None:
+        frame = read_labelled([data], {}).frame
+        seen = read_seen(folder)
+        fresh = frame[~np.isin(hash_texts(frame["text"]), seen)]
+        if len(fresh) < len(frame):
+            warn(f"строк, на которых новая модель училась, не считаем: {len(frame) - len(fresh)}")
+        old = Champion.load(current)
+        return compare(old.tagger, Tagger.load(folder), fresh, old.seen, old.sha256)
+    made = manifest.get("comparison")
+    if made and made["champion"] == champion.get(SELF_HASH):
+        return Comparison.from_json(made)
+    warn(
+        "сравнения с действующей моделью нет; чтобы сравнить: "
+        "otklik models promote МОДЕЛЬ --data РАЗМЕЧЕННЫЙ_ФАЙЛ"
+    )
+    return None
 
 
 def _find(registry: Registry, which: str) -> Path:

@@ -3,22 +3,23 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.table import Table
 
+from api.commands.comparison import print_comparison
 from api.commands.console import counting, out, stages, warn
 from api.commands.report_html import render_report
 from api.russian import percent, plural
 from api.settings import Settings
-from classifier import Tagger, Taxonomy
+from classifier import BundleError, Tagger, Taxonomy
 from classifier.bundle import require_free
 from training.audit import Audit, audit, write_audit
 from training.evaluate import HEAD_NAMES, Report, evaluate
 from training.importer import ImportResult, import_export, write_labelled
 from training.labelled import LabelledSet, read_labelled
 from training.metrics import Metric
-from training.train import Training, save_training, train
+from training.registry import Registry
+from training.train import Champion, Training, save_training, train
 
 COMMENT_FORMS = ("комментарий", "комментария", "комментариев")
 SHOWN = 10  # doubts and topics printed; the file holds all
@@ -40,13 +41,16 @@ def run_train(
     require_free(target)  # before an hour of training, not after it
     labelled = read_labelled(data, mapping, ordinary=ordinary)
     _warn_broken(labelled)
-    frame = labelled.frame
-    if base is not None:
-        base_set = read_labelled([base], {})
-        frame = _below(base_set, labelled)
+    below = read_labelled([base], {}).frame if base is not None else None
     with stages("обучение") as progress:
         training = train(
-            frame, load_taxonomy(settings), holdout=holdout, jobs=jobs, progress=progress
+            labelled.frame,
+            load_taxonomy(settings),
+            base=below,
+            champion=load_champion(settings),
+            holdout=holdout,
+            jobs=jobs,
+            progress=progress,
         )
     _warn_training(training)
     sources = [*data, *ordinary, *([base] if base else [])]
@@ -55,6 +59,9 @@ def run_train(
     if training.report is not None:
         out.print("Качество на отложенных комментариях, которых модель не видела:")
         print_report(training.report)
+    if training.comparison is not None:
+        print_comparison(training.comparison, training.model.taxonomy)
+    _print_promise(training)
     out.print(f"Модель: {target}", soft_wrap=True, markup=False)
 
 
@@ -192,10 +199,27 @@ def _print_names(title: str, names: Mapping[str, int]) -> None:
             out.print(f"  … и ещё {len(names) - SHOWN}")
 
 
-def _below(base: LabelledSet, labelled: LabelledSet) -> Any:
-    import pandas as pd
+def load_champion(settings: Settings) -> Champion | None:
+    """Current model of the registry, None where there is none or it can no longer be read."""
+    folder = Registry(settings.registry).get_current()
+    if folder is None:
+        return None
+    try:
+        return Champion.load(folder)
+    except BundleError as error:
+        warn(f"с действующей моделью не сравнить: {error}")
+        return None
 
-    return pd.concat([labelled.frame, base.frame], ignore_index=True)
+
+def _print_promise(training: Training) -> None:
+    shares = [
+        f"{HEAD_NAMES[name].lower()} {percent(head.coverage_)}"
+        for name, head in training.model.heads.items()
+        if name in HEAD_NAMES and name != "incident"
+    ]
+    if shares:
+        promise = percent(training.about["promise"])
+        out.print(f"Заполнит сама с точностью {promise}: {', '.join(shares)} потока.")
 
 
 def _warn_broken(labelled: LabelledSet) -> None:

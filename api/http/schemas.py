@@ -212,8 +212,9 @@ class TagsOut(BaseModel):
             findings=[FindingOut.of(finding) for finding in tags.findings],
             suggestion=SuggestionOut.of(answer.suggestion),
             sure=sorted(tags.sure),
-            reasons=reasons
-            and {
+            reasons=None
+            if reasons is None
+            else {
                 head: [
                     ReasonOut(start=one.start, stop=one.stop, weight=one.weight) for one in found
                 ]
