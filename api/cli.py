@@ -169,6 +169,17 @@ def show_command(
     models.show_model(Settings.from_env(), which)
 
 
+@models_app.command("card")
+def card_command(
+    which: Annotated[str | None, typer.Argument(help="Номер или папка; иначе действующая.")] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Куда записать.")] = Path(
+        "card.html"
+    ),
+) -> None:
+    """Карточка модели: цифры, интервалы, слабые места, картинки — одним файлом."""
+    models.write_card(Settings.from_env(), which, output)
+
+
 @models_app.command("promote")
 def promote_command(
     which: Annotated[str, typer.Argument(help="Номер в реестре или папка новой модели.")],

@@ -1,5 +1,7 @@
 """Challenger against champion: on fresh rows, in pairs, and nobody worse slips in."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -139,3 +141,26 @@ def test_comparison_made_at_training_is_shown_at_promotion(otklik, tmp_path):
         assert code == 0
         assert "сравнения" not in error
     assert "не отличить" in printed
+
+
+def test_card_tells_everything_the_bundle_knows(otklik, tmp_path):
+    path = tmp_path / "year.csv"
+    make_frame(600, seed=8).to_csv(path, index=False)
+    assert otklik("train", path, "-o", tmp_path / "model")[0] == 0
+    code, printed, _ = otklik("models", "card", tmp_path / "model", "-o", tmp_path / "card.html")
+    assert (code, "card.html" in printed) == (0, True)
+    page = (tmp_path / "card.html").read_text(encoding="utf-8")
+    manifest = json.loads((tmp_path / "model" / "manifest.json").read_text(encoding="utf-8"))
+    assert page.count("<svg") == 3  # reliability, precision against share, learning curve
+    assert "http" not in page
+    for told in (manifest["data_sha256"], manifest["sources"]["year.csv"], "600 комментариях"):
+        assert told in page
+    accuracy = manifest["metrics"]["heads"]["group"]["accuracy"]
+    assert f"{accuracy['value']:.3f} [{accuracy['low']:.3f}–{accuracy['high']:.3f}]" in page
+    sizes = [point["n_comments"] for point in manifest["learning_curve"]]
+    assert sizes == [50, 113, 282, 445]
+
+
+def test_card_of_a_model_nobody_measured_says_so(otklik, tmp_path, tiny_bundle):
+    assert otklik("models", "card", tiny_bundle, "-o", tmp_path / "card.html")[0] == 0
+    assert "Качество не измерено" in (tmp_path / "card.html").read_text(encoding="utf-8")

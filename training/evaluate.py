@@ -21,6 +21,7 @@ from training.metrics import (
     head_metrics,
     recall_by_class,
 )
+from training.pictures import picture_points
 
 BATCH = 2_000  # comments tagged at once
 
@@ -78,6 +79,7 @@ class Report:
                     "calibration_error": head.calibration_error,
                     "majority": head.majority,
                     "keywords": head.keywords,
+                    "pictures": picture_points(head.scored),
                     "recall": [
                         {"label": label, "n": n, "recall": recall}
                         for label, n, recall in head.classes

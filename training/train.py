@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from classifier.tagger import INCIDENT_FROM, Tagger
 from classifier.taxonomy import Taxonomy
 from training.baselines import Baselines
 from training.compare import Comparison, compare
+from training.curve import CurvePoint, learning_curve
 from training.dataset import Examples, make_examples
 from training.evaluate import Report, evaluate
 from training.fit import Lesson, Progress, fit_model, plan_lessons, silent
@@ -81,6 +82,7 @@ def train(
     champion : the current model, to be compared with on the rows held out.
     """
     report = comparison = None
+    curve: list[CurvePoint] = []
     train_rows, test_rows = split_rows(frame, _widen_holdout(holdout, len(frame)))
     if len(test_rows) >= SMALLEST_HOLDOUT:
         held_out = frame.iloc[test_rows]
@@ -90,6 +92,8 @@ def train(
         report = evaluate(tagger, held_out)
         if champion is not None:
             comparison = compare(champion.tagger, tagger, held_out, champion.seen, champion.sha256)
+        progress("кривая обучения", 0, 1)
+        curve = learning_curve(part, len(train_rows), make_examples(held_out, part.taxonomy))
     everything = _with_base(frame, base)
     examples = make_examples(everything, taxonomy)
     model = fit_model(examples, jobs=jobs, progress=_named("обучение", progress))
@@ -106,6 +110,7 @@ def train(
         "data_sha256": hash_frame(everything),
         "metrics": report.to_json() if report else None,
         "comparison": comparison.to_json() if comparison else None,
+        "learning_curve": [asdict(point) for point in curve],
         "baselines": fit_baselines(examples),
     }
     return Training(model, examples, report, comparison, about, hash_texts(everything["text"]))
@@ -158,7 +163,7 @@ def hash_frame(frame: pd.DataFrame) -> str:
 def _widen_holdout(holdout: float, n_rows: int) -> float:
     """A larger share of few rows, so that there is something to measure on."""
     wanted = 1.2 * SMALLEST_HOLDOUT / max(n_rows, 1)
-    return max(holdout, wanted) if 0 < holdout and wanted <= LARGEST_HOLDOUT else holdout
+    return max(holdout, wanted) if holdout > 0 and wanted <= LARGEST_HOLDOUT else holdout
 
 
 def _with_base(frame: pd.DataFrame, base: pd.DataFrame | None) -> pd.DataFrame:

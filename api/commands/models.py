@@ -9,11 +9,12 @@ from rich.table import Table
 
 from api.commands.comparison import print_comparison
 from api.commands.console import out, warn
+from api.commands.report_html import render_card
 from api.errors import UsageError
 from api.russian import percent, plural
 from api.settings import Settings
-from classifier import Tagger
-from classifier.bundle import SELF_HASH, read_manifest
+from classifier import Tagger, Taxonomy
+from classifier.bundle import SELF_HASH, TAXONOMY, read_manifest
 from training.compare import Comparison, compare
 from training.evaluate import HEAD_NAMES
 from training.labelled import read_labelled
@@ -62,6 +63,15 @@ def show_model(settings: Settings, which: str | None) -> None:
         out.print(f"  {name}: {classes}, {rows}{measured}{filled}")
     for name, digest in manifest.get("sources", {}).items():
         out.print(f"  данные: {name}, SHA-256 {digest[:16]}…", soft_wrap=True, markup=False)
+
+
+def write_card(settings: Settings, which: str | None, target: Path) -> None:
+    """The model card as one HTML file."""
+    registry = Registry(settings.registry)
+    folder = _find(registry, which) if which else registry.get_current_or_raise()
+    taxonomy = Taxonomy.from_csv(folder / TAXONOMY)
+    target.write_text(render_card(read_manifest(folder), taxonomy), encoding="utf-8")
+    out.print(f"Карточка: {target}", soft_wrap=True, markup=False)
 
 
 def promote_model(

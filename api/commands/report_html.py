@@ -1,106 +1,121 @@
-"""The pictures of `otklik evaluate --html`: one file, inline SVG, opens from disk."""
+"""Pages about a model's quality: one HTML file each, inline SVG, opens from disk."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from jinja2 import Environment, FileSystemLoader
 
-from api.russian import percent
+from api.russian import percent, plural
 from classifier import Tagger
-from training.evaluate import HEAD_NAMES, HeadReport, Report
-from training.metrics import BINS, Scored
+from classifier.taxonomy import Taxonomy
+from training.evaluate import HEAD_NAMES, Report
+from training.metrics import Scored
+from training.pictures import picture_points
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 SIZE = 260  # of a picture, in its own units
-CONFUSED = 12  # most frequent classes shown in the confusion picture
-POINTS = 60  # of the curve
-PROMISE = 0.95  # precision that the curve is read at
-
-Array = npt.NDArray[Any]
+PROMISE = 0.95  # where a bundle names none
+CONFUSED_HEADS = ("group", "kind")
+COMMENT_FORMS = ("комментарии", "комментариях", "комментариях")
+WEAK, SEEN_OFTEN = 10, 5  # classes shown, comments from which a recall tells something
 
 
 def render_report(report: Report, tagger: Tagger, source: str) -> str:
-    """A page with the table and, for each head, three pictures."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    environment.filters["percent"] = percent
-    heads = [
-        {
-            "name": HEAD_NAMES[name],
-            "report": head,
-            "reliability": reliability_points(head.scored),
-            "curve": curve_points(head.scored),
-            "filled": share_at(head.scored, PROMISE),
-            "confusion": confusion_rows(head.scored, tagger) if name in ("group", "kind") else [],
-            "weak": weak_classes(head, tagger),
-        }
-        for name, head in report.heads.items()
-    ]
-    page = environment.get_template("report.html")
-    return page.render(
-        report=report, heads=heads, source=source, bundle=tagger.version, size=SIZE, promise=PROMISE
+    """What a bundle is worth on labelled comments."""
+    heads = []
+    for name, head in report.heads.items():
+        pictures = picture_points(head.scored)
+        heads.append(
+            {
+                "name": HEAD_NAMES[name],
+                "report": head,
+                "pictures": pictures,
+                "kept": _kept(name, head.scored, tagger),
+                "confusion": _confusion(name, pictures["confusion"], tagger.taxonomy),
+                "weak": _weak(head.classes, tagger.taxonomy),
+            }
+        )
+    return _render(
+        "report.html",
+        report=report,
+        heads=heads,
+        source=source,
+        bundle=tagger.version,
+        promise=float(tagger.manifest.get("promise", PROMISE)),
     )
 
 
-def reliability_points(scored: Scored) -> list[tuple[float, float, float]]:
-    """(confidence, share of right answers, share of comments) of each filled bin."""
-    right = scored.y_true == scored.y_pred
-    bins = np.minimum((scored.confidence * BINS).astype(int), BINS - 1)
-    return [
-        (
-            float(scored.confidence[bins == b].mean()),
-            float(right[bins == b].mean()),
-            float((bins == b).mean()),
+def render_card(manifest: Mapping[str, Any], taxonomy: Taxonomy) -> str:
+    """The model card, from what the bundle says of itself."""
+    measured = (manifest.get("metrics") or {}).get("heads") or {}
+    comparison = (manifest.get("comparison") or {}).get("heads") or {}
+    heads = []
+    for name, metrics in measured.items():
+        classes = [(row["label"], row["n"], row["recall"]) for row in metrics["recall"]]
+        heads.append(
+            {
+                "name": HEAD_NAMES[name],
+                "m": metrics,
+                "confusion": _confusion(name, metrics["pictures"]["confusion"], taxonomy),
+                "weak": _weak(classes, taxonomy),
+            }
         )
-        for b in range(BINS)
-        if (bins == b).any()
-    ]
+    n_tested = (manifest.get("metrics") or {}).get("n_comments", 0)
+    return _render(
+        "card.html",
+        m={"promise": PROMISE, "learning_curve": [], **manifest},
+        created=datetime.fromisoformat(manifest["created_at"]).strftime("%d.%m.%Y"),
+        n_comments=plural(manifest.get("n_comments", 0), COMMENT_FORMS),
+        n_tested=plural(n_tested, COMMENT_FORMS),
+        heads=heads,
+        learnt=[
+            {"name": HEAD_NAMES.get(name, name), "threshold": 2, "coverage": 0, **head}
+            for name, head in manifest.get("heads", {}).items()
+        ],
+        compared=[{"name": HEAD_NAMES[name], "c": head} for name, head in comparison.items()],
+    )
 
 
-def curve_points(scored: Scored) -> list[tuple[float, float]]:
-    """(share of the stream answered, precision there), the surest comments first."""
-    precision = _running_precision(scored)
-    last = len(precision) - 1
-    places = np.unique(np.linspace(min(last, len(precision) // POINTS), last, POINTS).astype(int))
-    return [((place + 1) / len(precision), float(precision[place])) for place in places]
+def _render(template: str, **context: Any) -> str:
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    environment.filters["percent"] = percent
+    environment.globals["figure"] = _figure
+    return environment.get_template(template).render(size=SIZE, **context)
 
 
-def share_at(scored: Scored, promise: float) -> float:
-    """Largest share of the stream that still keeps the promised precision."""
-    good = np.flatnonzero(_running_precision(scored) >= promise)
-    return float((good[-1] + 1) / len(scored)) if len(good) else 0.0
+def _figure(metric: Mapping[str, float]) -> str:
+    return f"{metric['value']:.3f} [{metric['low']:.3f}–{metric['high']:.3f}]"
 
 
-def confusion_rows(scored: Scored, tagger: Tagger) -> list[dict[str, Any]]:
-    """Rows of the confusion picture: name, comments, share of each answer."""
-    labels, counts = np.unique(scored.y_true, return_counts=True)
-    shown = [str(labels[k]) for k in np.argsort(-counts, kind="stable")[:CONFUSED]]
-    return [
-        {
-            "name": _name(label, tagger),
-            "n": int((scored.y_true == label).sum()),
-            "cells": [
-                float((scored.y_pred[scored.y_true == label] == other).mean()) for other in shown
-            ],
-        }
-        for label in shown
-    ]
+def _kept(name: str, scored: Scored, tagger: Tagger) -> dict[str, float] | None:
+    """Share that passes the threshold found at training, and its precision here."""
+    head = tagger.model.heads.get(name)
+    if head is None:
+        return None
+    passed = scored.confidence >= head.threshold_
+    if not passed.any():
+        return None
+    right = (scored.y_true == scored.y_pred)[passed]
+    return {"share": float(passed.mean()), "precision": float(right.mean())}
 
 
-def weak_classes(head: HeadReport, tagger: Tagger) -> list[tuple[str, int, float]]:
-    """Ten worst-recalled classes among those with at least 5 comments."""
-    often = [row for row in head.classes if row[1] >= 5]
-    worst = sorted(often, key=lambda row: (row[2], -row[1]))[:10]
-    return [(_name(label, tagger), n, recall) for label, n, recall in worst]
+def _confusion(name: str, rows: list[dict[str, Any]], taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    if name not in CONFUSED_HEADS:
+        return []
+    return [{"name": _name(row["label"], taxonomy), **row} for row in rows]
 
 
-def _running_precision(scored: Scored) -> Array:
-    order = np.argsort(-scored.confidence, kind="stable")
-    right = (scored.y_true == scored.y_pred)[order]
-    return np.asarray(np.cumsum(right) / np.arange(1, len(right) + 1))
+def _weak(
+    classes: list[tuple[str, int, float]], taxonomy: Taxonomy
+) -> list[tuple[str, int, float]]:
+    """Ten worst-recalled classes among those with enough comments."""
+    often = [row for row in classes if row[1] >= SEEN_OFTEN]
+    worst = sorted(often, key=lambda row: (row[2], -row[1]))[:WEAK]
+    return [(_name(label, taxonomy), n, recall) for label, n, recall in worst]
 
 
-def _name(label: str, tagger: Tagger) -> str:
-    row = tagger.taxonomy.get(label)
+def _name(label: str, taxonomy: Taxonomy) -> str:
+    row = taxonomy.get(label)
     return row.name if row else label
