@@ -148,9 +148,16 @@ def audit_command(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Таблица строк для проверки.")
     ] = None,
+    corrected: Annotated[
+        Path | None,
+        typer.Option("--apply", help="Исправленная таблица: внести её и записать файл в -o."),
+    ] = None,
     mapping: Mapping = None,
 ) -> None:
     """Найти сомнительные метки, спорные повторы, редкие и переименованные темы."""
+    if corrected is not None:
+        train.run_corrections(data, corrected, output)
+        return
     settings = Settings.from_env()
     train.run_audit(data, settings, mapping=parse_mapping(mapping or []), target=output)
 

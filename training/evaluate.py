@@ -32,6 +32,8 @@ HEAD_NAMES = {
     "topic": "Тема",
     "executor": "Исполнитель",
     "incident": "Инцидент",
+    "ordinary": "Вид обычного",
+    "incident_type": "Тип инцидента",
 }
 
 

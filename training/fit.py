@@ -39,6 +39,8 @@ MANY = {GROUP: (0.2, 0.5), TOPIC: (0.2, 0.4), EXECUTOR: (0.2, 0.3)}
 FEW = {GROUP: (0.2, 1.0), TOPIC: (0.2, 0.7)}
 MANY_ALPHA, FEW_ALPHA = 0.01, 0.1  # of naive Bayes: what a word not yet seen in a class counts
 
+ENOUGH_OWN = 200  # comments to calibrate on without those of the base
+
 # (what is being done, steps done, steps in all)
 Progress = Callable[[str, int, int], None]
 
@@ -56,8 +58,17 @@ class Lesson:
     labels: list[str]
 
 
-def fit_model(examples: Examples, *, jobs: int = 2, progress: Progress = silent) -> CommentModel:
+def fit_model(
+    examples: Examples,
+    *,
+    n_own: int | None = None,
+    jobs: int = 2,
+    progress: Progress = silent,
+) -> CommentModel:
     """Fit every head the examples can teach; raises `TrainingError` when there is none.
+
+    n_own : the first so many are the district's own, the others a base beside them. Enough
+        own ones alone say how sure an answer may be: their stream is what will be tagged.
 
     jobs : fits of a head at once.
     """
@@ -75,6 +86,8 @@ def fit_model(examples: Examples, *, jobs: int = 2, progress: Progress = silent)
     features = vectorizer.fit(examples.texts).transform(examples.texts)
     heads: dict[str, LinearHead] = {}
     folds = LinearHead().make_folds(len(examples))
+    if n_own is not None and ENOUGH_OWN <= n_own < len(examples):
+        folds = np.append(LinearHead().make_folds(n_own), np.full(len(examples) - n_own, -1))
     for done, lesson in enumerate(lessons, 1):
         progress(f"«{lesson.name}»", done, total)
         heads[lesson.name] = _learn_head(

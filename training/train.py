@@ -87,16 +87,27 @@ def train(
     if len(test_rows) >= SMALLEST_HOLDOUT:
         held_out = frame.iloc[test_rows]
         part = make_examples(_with_base(frame.iloc[train_rows], base), taxonomy)
-        model = fit_model(part, jobs=jobs, progress=_named("проверка", progress))
+        model = fit_model(
+            part,
+            n_own=_count_readable(frame.iloc[train_rows], base),
+            jobs=jobs,
+            progress=_named("проверка", progress),
+        )
         tagger = Tagger(model, manifest={"baselines": fit_baselines(part)})
         report = evaluate(tagger, held_out)
         if champion is not None:
             comparison = compare(champion.tagger, tagger, held_out, champion.seen, champion.sha256)
         progress("кривая обучения", 0, 1)
-        curve = learning_curve(part, len(train_rows), make_examples(held_out, part.taxonomy))
+        n_own = _count_readable(frame.iloc[train_rows], base) or len(part)
+        curve = learning_curve(part, n_own, make_examples(held_out, part.taxonomy))
     everything = _with_base(frame, base)
     examples = make_examples(everything, taxonomy)
-    model = fit_model(examples, jobs=jobs, progress=_named("обучение", progress))
+    model = fit_model(
+        examples,
+        n_own=_count_readable(frame, base),
+        jobs=jobs,
+        progress=_named("обучение", progress),
+    )
     about = {
         "n_comments": len(examples),
         "n_own": len(frame),
@@ -164,6 +175,13 @@ def _widen_holdout(holdout: float, n_rows: int) -> float:
     """A larger share of few rows, so that there is something to measure on."""
     wanted = 1.2 * SMALLEST_HOLDOUT / max(n_rows, 1)
     return max(holdout, wanted) if holdout > 0 and wanted <= LARGEST_HOLDOUT else holdout
+
+
+def _count_readable(frame: pd.DataFrame, base: pd.DataFrame | None) -> int | None:
+    """Examples that the own rows give, None where all are own."""
+    if base is None or base.empty:
+        return None
+    return sum(not clean_markup(str(text)).is_placeholder for text in frame["text"])
 
 
 def _with_base(frame: pd.DataFrame, base: pd.DataFrame | None) -> pd.DataFrame:

@@ -20,6 +20,7 @@ PROMISE = 0.95  # where a bundle names none
 CONFUSED_HEADS = ("group", "kind")
 COMMENT_FORMS = ("комментарии", "комментариях", "комментариях")
 WEAK, SEEN_OFTEN = 10, 5  # classes shown, comments from which a recall tells something
+GOOD = 0.8  # recall from which a class is not weak
 
 
 def render_report(report: Report, tagger: Tagger, source: str) -> str:
@@ -111,7 +112,7 @@ def _weak(
     classes: list[tuple[str, int, float]], taxonomy: Taxonomy
 ) -> list[tuple[str, int, float]]:
     """Ten worst-recalled classes among those with enough comments."""
-    often = [row for row in classes if row[1] >= SEEN_OFTEN]
+    often = [row for row in classes if row[1] >= SEEN_OFTEN and row[2] < GOOD]
     worst = sorted(often, key=lambda row: (row[2], -row[1]))[:WEAK]
     return [(_name(label, taxonomy), n, recall) for label, n, recall in worst]
 

@@ -9,12 +9,14 @@ from rich.table import Table
 from api.commands.comparison import print_comparison
 from api.commands.console import counting, out, stages, warn
 from api.commands.report_html import render_report
+from api.errors import UsageError
 from api.russian import percent, plural
 from api.settings import Settings
 from classifier import BundleError, Tagger, Taxonomy
 from classifier.bundle import require_free
 from training.audit import Audit, audit, write_audit
-from training.evaluate import HEAD_NAMES, Report, evaluate
+from training.corrections import apply_corrections
+from training.evaluate import HEAD_NAMES, HEADS, Report, evaluate
 from training.importer import ImportResult, import_export, write_labelled
 from training.labelled import LabelledSet, read_labelled
 from training.metrics import Metric
@@ -115,6 +117,21 @@ def run_audit(
     if target is not None:
         write_audit(result, target)
         out.print(f"Строки для проверки: {target}", soft_wrap=True, markup=False)
+        out.print(
+            "Исправьте в ней group и topic, затем: otklik audit ФАЙЛ --apply ТАБЛИЦА -o НОВЫЙ"
+        )
+
+
+def run_corrections(data: Sequence[Path], corrected: Path, target: Path | None) -> None:
+    """The clerk's corrected table back into the labelled file."""
+    if len(data) != 1 or target is None:
+        raise UsageError(
+            "исправления вносят в один файл: otklik audit ФАЙЛ --apply ТАБЛИЦА -o НОВЫЙ"
+        )
+    applied = apply_corrections(data[0], corrected, target)
+    changed = plural(applied.n_changed, ("строка", "строки", "строк"))
+    out.print(f"Исправлено: {changed}, без перемен: {applied.n_same}.")
+    out.print(f"Результат: {target}", soft_wrap=True, markup=False)
 
 
 def load_taxonomy(settings: Settings) -> Taxonomy:
@@ -215,7 +232,7 @@ def _print_promise(training: Training) -> None:
     shares = [
         f"{HEAD_NAMES[name].lower()} {percent(head.coverage_)}"
         for name, head in training.model.heads.items()
-        if name in HEAD_NAMES and name != "incident"
+        if name in HEADS
     ]
     if shares:
         promise = percent(training.about["promise"])
