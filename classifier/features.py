@@ -10,15 +10,13 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from classifier.counting import Floats, Ints, count_items, flatten, scale_rows, square
 from classifier.morph import lemmatize, tokenize
 from classifier.vectors import WordVectors
 
 ROWS_A_BATCH = 20_000  # comments counted at once, bounds the memory of `transform`
 MAX_TOKENS = 4_000  # of one comment; a page holds some 300
 LENGTH = 2**0.5  # of a comment's sparse features: as two blocks of length 1
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 
 class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -263,38 +261,6 @@ class CommentVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 def split_words(text: str) -> list[str]:
     """Tokens of a cleaned text, as many as are read."""
     return tokenize(text)[:MAX_TOKENS]
-
-
-def flatten(lines: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Row numbers and items of lists of items, both of shape (n_items,)."""
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
-    flat = np.fromiter(chain.from_iterable(lines), dtype=np.int64, count=int(lengths.sum()))
-    return np.repeat(np.arange(len(lines)), lengths), flat
-
-
-def count_cells(rows: Ints, items: Ints, n_items: int) -> tuple[Ints, Ints, Floats]:
-    """Row, item and `1 + log(count)` of every item that a row has, by row and item."""
-    cells, counts = np.unique(rows * max(n_items, 1) + items, return_counts=True)
-    rows, items = np.divmod(cells, max(n_items, 1))
-    return rows, items, (1 + np.log(counts)).astype(np.float32)
-
-
-def count_items(n_rows: int, rows: Ints, items: Ints, n_items: int) -> sp.csr_matrix:
-    """`1 + log(count)` of each item in each row, float32 CSR of shape (n_rows, n_items)."""
-    rows, items, values = count_cells(rows, items, n_items)
-    pointers = np.searchsorted(rows, np.arange(n_rows + 1))
-    return sp.csr_matrix((values, items, pointers), shape=(n_rows, n_items))
-
-
-def square(matrix: sp.csr_matrix) -> sp.csr_matrix:
-    """Every element squared."""
-    return matrix.multiply(matrix)
-
-
-def scale_rows(matrix: Floats, length: float) -> Floats:
-    """Rows of the given length; rows of zeros stay."""
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.asarray(matrix * (length / np.maximum(norms, 1e-9)), dtype=np.float32)
 
 
 def _checked(X: Iterable[str]) -> list[str]:

@@ -9,19 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from classifier.features import (
-    LENGTH,
-    CommentVectorizer,
-    Ints,
-    count_cells,
-    flatten,
-    scale_rows,
-    split_words,
-    square,
-)
+from classifier.counting import Floats, Ints, count_cells, flatten, scale_rows, square
+from classifier.features import LENGTH, CommentVectorizer, split_words
 
 Array = npt.NDArray[Any]
-Floats = npt.NDArray[np.float32]
 
 TABLE_BYTES = 128 * 2**20  # what the table of words may take; 57,000 words of 230 classes
 FEWEST_ROWS = 1_024

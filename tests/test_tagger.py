@@ -28,9 +28,23 @@ def test_tag_of_nothing_is_nothing(tagger):
     assert tagger.tag([]) == []
 
 
+def without_confidence(tags):
+    """Tags without their confidences, and the confidences."""
+    ranked = {"groups": tags.groups, "topics": tags.topics, **tags.heads}
+    confidences = [label.confidence for labels in ranked.values() for label in labels]
+    names = {name: [label.code for label in labels] for name, labels in ranked.items()}
+    rest = replace(tags, groups=(), topics=(), heads={}, kind_confidence=0.0)
+    return (names, rest), [*confidences, tags.kind_confidence]
+
+
 def test_tag_does_not_depend_on_the_batch(tagger):
     comments = [Comment(text) for text in ("яма", "спасибо", "люк открыт на Мира 4")]
-    assert tagger.tag(comments) == [tagger.tag([comment])[0] for comment in comments]
+    together, alone = tagger.tag(comments), [tagger.tag([comment])[0] for comment in comments]
+    for one, other in zip(together, alone, strict=True):
+        names, confidences = without_confidence(one)
+        expected_names, expected = without_confidence(other)
+        assert names == expected_names
+        assert confidences == pytest.approx(expected, abs=2e-6)  # a sum depends on its order
 
 
 def test_tag_tells_kinds_apart(tagger):
@@ -103,9 +117,11 @@ def test_bundle_holds_nothing_executable(tiny_bundle):
     assert {path.suffix for path in tiny_bundle.rglob("*") if path.is_file()} == {
         ".json",
         ".csv",
+        ".npy",
         ".npz",
         ".toml",
     }
+    assert np.load(tiny_bundle / "seen.npy", allow_pickle=False).dtype == np.uint64
     with np.load(tiny_bundle / "weights.npz", allow_pickle=False) as arrays:
         assert all(arrays[name].dtype.kind in "fiu" for name in arrays)
 
