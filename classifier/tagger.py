@@ -33,7 +33,9 @@ from classifier.taxonomy import Taxonomy
 SHORT_LIST = 3  # candidates shown per head
 MAX_CHARS = 20_000  # of one comment; VK cuts at 16,384
 DIGITS = 6  # of a confidence
-INCIDENT_FROM = 0.5  # probability from which a comment counts as an incident
+# Probability from which a comment counts as an incident. One forgotten costs more than one
+# looked at in vain: recall 0.992 at precision 0.95, against 0.986 at 0.97 from one half.
+INCIDENT_FROM = 0.35
 
 KINDS = tuple(Kind)
 INCIDENT_COLUMN = KINDS.index(Kind.INCIDENT)
