@@ -24,7 +24,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
-from classifier.model import TOPIC, CommentModel
+from classifier.context import Reading
+from classifier.heads import TOPIC
+from classifier.model import CommentModel
 from classifier.taxonomy import Taxonomy
 from training.dataset import make_examples
 from training.fit import head_for, vectorizer_for
@@ -71,7 +73,12 @@ def fit_otklik(texts: Sequence[str], labels: Sequence[str]) -> Predict:
     head = head_for(TOPIC, len(texts), vectorizer.n_lemma_features_)
     head.set_params(n_jobs=2).fit(vectorizer.transform(texts), labels)
     model = CommentModel(vectorizer, {TOPIC: head}, Taxonomy(()))
-    return lambda asked: head.classes_[model.predict_proba(asked)[TOPIC].argmax(axis=1)]
+
+    def predict(asked: Sequence[str]) -> npt.NDArray[np.object_]:
+        said = model.predict_proba([Reading(text, text) for text in asked])
+        return np.asarray(head.classes_[said[TOPIC].argmax(axis=1)])
+
+    return predict
 
 
 def fit_plain(texts: Sequence[str], labels: Sequence[str]) -> Predict:

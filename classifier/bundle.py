@@ -2,7 +2,7 @@
 
 manifest.json     version, what it was trained on, metrics, SHA-256 of every other file
 taxonomy.csv      codes and names of groups and topics
-vocabulary.json   lemmas, character n-grams, words of the word vectors
+vocabulary.json   lemmas, character n-grams, words of the word vectors, signs of manner
 heads.json        classes and calibration of every head
 weights.npz       weights, pairs, idf, word vectors (read with allow_pickle=False)
 places/           settlements.csv, streets.csv, objects.csv
@@ -32,13 +32,14 @@ from classifier.heads import LinearHead
 from classifier.model import CommentModel
 from classifier.places import Gazetteer
 from classifier.rules import GroupRules
+from classifier.signs import SignVectorizer
 from classifier.taxonomy import Taxonomy
 from classifier.vectors import WordVectors
 
 if TYPE_CHECKING:
     from classifier.tagger import Tagger
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 SELF_HASH = "manifest_sha256"  # in the manifest, over the rest of it
 TAXONOMY = "taxonomy.csv"
@@ -168,6 +169,8 @@ def _write_model(folder: Path, model: CommentModel) -> None:
             "lemmas": vectorizer.lemmas_,
             "chars": vectorizer.chars_,
             "vector_words": vectorizer.vectors.words if vectorizer.vectors else None,
+            "signs": model.signs.signs_ if model.signs else None,
+            "signs_params": model.signs.get_params() if model.signs else None,
         },
     )
     arrays: dict[str, Any] = {"pairs": vectorizer.pairs_.astype(np.int32), "idf": vectorizer.idf_}
@@ -182,6 +185,7 @@ def _write_model(folder: Path, model: CommentModel) -> None:
             "params": head.get_params(),
             "classes": [str(code) for code in head.classes_],
             "calibration": asdict(head.calibration_),
+            "alone": asdict(head.alone_),
             "threshold": head.threshold_,
             "coverage": head.coverage_,
         }
@@ -214,14 +218,20 @@ def _read_model(folder: Path) -> CommentModel:
             chars=vocabulary["chars"],
             idf=arrays["idf"],
         )
-        fitted = {
-            name: _read_head(name, described, arrays, vectorizer.n_features_)
-            for name, described in heads.items()
-        }
-    return CommentModel(vectorizer, fitted, Taxonomy.from_csv(folder / TAXONOMY))
+        fitted = {name: _read_head(name, described, arrays) for name, described in heads.items()}
+    return CommentModel(
+        vectorizer, fitted, Taxonomy.from_csv(folder / TAXONOMY), _read_signs(vocabulary)
+    )
 
 
-def _read_head(name: str, described: dict[str, Any], arrays: Any, n_features: int) -> LinearHead:
+def _read_signs(vocabulary: dict[str, Any]) -> SignVectorizer | None:
+    if vocabulary["signs"] is None:
+        return None
+    return SignVectorizer(**vocabulary["signs_params"]).set_signs(vocabulary["signs"])
+
+
+def _read_head(name: str, described: dict[str, Any], arrays: Any) -> LinearHead:
+    n_features = len(arrays[f"{name}/svm/counts"])
     classes = described["classes"]
     head = LinearHead(**described["params"])
     head.set_weights(
@@ -232,7 +242,10 @@ def _read_head(name: str, described: dict[str, Any], arrays: Any, n_features: in
         arrays[f"{name}/unseen"],
     )
     return head.set_calibration(
-        Calibration(**described["calibration"]), described["threshold"], described["coverage"]
+        Calibration(**described["calibration"]),
+        described["threshold"],
+        described["coverage"],
+        alone=Calibration(**described["alone"]),
     )
 
 

@@ -1,6 +1,11 @@
 """What a model reads of a comment: its own words, whom it addresses, what it answers."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from classifier.markup import CleanText, clean_markup
 
@@ -12,13 +17,41 @@ POST_CHARS = 300  # read of a post: its beginning says what it is about
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def read_in_context(clean: CleanText, post: str | None) -> str:
-    """Text for a model: communities addressed follow, and the post after a short reply.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One comment as the heads read it.
 
-    >>> read_in_context(clean_markup("а у нас когда?"), "Воду вернут к вечеру")
+    own : its own words; they tell the kind. A thank-you under a post about a water main is
+        no incident: with the post in sight six kinds are told apart worse (macro F1 0.79
+        against 0.86 on comments of an author whom the model does not know).
+    full : the same and, after a short reply, the post; it tells group, topic and executor.
+    """
+
+    own: str
+    full: str
+
+
+def read_in_context(clean: CleanText, post: str | None) -> Reading:
+    """What the heads read: communities addressed follow, and the post after a short reply.
+
+    >>> read_in_context(clean_markup("а у нас когда?"), "Воду вернут к вечеру").full
     'а у нас когда?\\nВоду вернут к вечеру'
     """
-    text = " ".join((clean.text, *clean.addressed)) if clean.addressed else clean.text
+    own = " ".join((clean.text, *clean.addressed)) if clean.addressed else clean.text
     if not post or len(WORD.findall(clean.text)) >= SAYS_ENOUGH:
-        return text
-    return f"{text}\n{clean_markup(post[:POST_CHARS]).text}"
+        return Reading(own, own)
+    return Reading(own, f"{own}\n{clean_markup(post[:POST_CHARS]).text}")
+
+
+def lay_out(readings: Sequence[Reading]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """Every text once, own ones first, and where the full text of each comment lies.
+
+    Most comments stand alone: what is read twice is counted once.
+    """
+    texts = [reading.own for reading in readings]
+    places = np.arange(len(readings))
+    for row, reading in enumerate(readings):
+        if reading.full != reading.own:
+            places[row] = len(texts)
+            texts.append(reading.full)
+    return texts, places

@@ -23,6 +23,16 @@ from classifier.calibration import (
 Array = npt.NDArray[Any]
 Weights = tuple[sp.csr_matrix, Array, sp.csr_matrix, Array]  # SVM, intercept, Bayes, unseen
 
+# Names of the heads the Tagger reads; any other head is passed on as it is.
+INCIDENT = "incident"  # incident or not, learnt from every comment
+KIND = "kind"  # which of the six kinds, learnt where it is known
+INCIDENT_TYPE = "incident_type"
+GROUP = "group"
+TOPIC = "topic"
+OWN_HEADS = frozenset({INCIDENT, KIND, INCIDENT_TYPE, GROUP, TOPIC})
+
+YES, NO = "yes", "no"  # classes of the incident head
+
 # Below this many comments each one gets a vote in calibration (5 fits instead of 1).
 SMALL = 6_000
 CALIBRATION_SHARE = 0.15
@@ -62,7 +72,8 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         What a column that the class has seen adds to `unseen_`.
     unseen_ : ndarray of shape (n_classes,), float32
         Log-likelihood of a column the class has not seen, against the mean class.
-    calibration_ : Calibration
+    alone_, calibration_ : Calibration
+        Of its own scores, and with what it hears from another head.
     threshold_, coverage_ : float
         Confidence from which the promise is kept, share of the comments that reach it.
 
@@ -122,19 +133,32 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.held_out_ = self._score_held_out(X, targets, parts, partial)
         return self
 
-    def calibrate(self, outer: Array | None = None) -> Self:
-        """Fit calibration and threshold to the comments held out.
-
-        outer : log-probabilities of shape (n held out, n_classes) from another head.
-        """
-        held = self.held_out_
-        if len(self.classes_) == 1 or len(held.rows) < TOO_FEW:
+    def calibrate(self) -> Self:
+        """Fit calibration and threshold to the comments held out."""
+        if self._has_too_few():
             return self.set_calibration(Calibration(), NEVER, 0.0)
-        calibration = fit_calibration(held, outer)
+        return self._promise(fit_calibration(self.held_out_))
+
+    def listen(self, heard: Array) -> Self:
+        """Calibrate again with what another head says, and keep what was `alone_`.
+
+        heard : log-probabilities of shape (n held out, n_classes), see `classifier.listening`.
+        """
+        if self._has_too_few():
+            return self
+        return self._promise(fit_calibration(self.held_out_, heard), heard)
+
+    def _has_too_few(self) -> bool:
+        return len(self.classes_) == 1 or len(self.held_out_.rows) < TOO_FEW
+
+    def _promise(self, calibration: Calibration, outer: Array | None = None) -> Self:
+        held = self.held_out_
         probability = calibration.probabilities(held.decisions, held.bayes, outer)
         is_right = probability.argmax(axis=1) == held.targets
         return self.set_calibration(
-            calibration, *find_threshold(probability.max(axis=1), is_right, self.promise)
+            calibration,
+            *find_threshold(probability.max(axis=1), is_right, self.promise),
+            alone=None if outer is None else self.alone_,
         )
 
     def forget_held_out(self) -> Self:
@@ -158,9 +182,17 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.unseen_ = np.asarray(unseen, dtype=np.float32)
         return self
 
-    def set_calibration(self, calibration: Calibration, threshold: float, coverage: float) -> Self:
+    def set_calibration(
+        self,
+        calibration: Calibration,
+        threshold: float,
+        coverage: float,
+        *,
+        alone: Calibration | None = None,
+    ) -> Self:
         """Restore what `calibrate` found, from a bundle or from an earlier fit."""
         self.calibration_ = calibration
+        self.alone_ = alone or calibration
         self.threshold_ = threshold
         self.coverage_ = coverage
         return self
@@ -176,8 +208,8 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return _score_bayes(X[:, : self.bayes_columns], self.bayes_, self.unseen_)
 
     def predict_proba(self, X: sp.csr_matrix) -> Array:
-        """Probabilities of shape (n_comments, n_classes), each row sums to 1."""
-        return self.calibration_.probabilities(self.decision_function(X), self.score_bayes(X))
+        """Probabilities of its own scores, (n_comments, n_classes), each row sums to 1."""
+        return self.alone_.probabilities(self.decision_function(X), self.score_bayes(X))
 
     def predict(self, X: sp.csr_matrix) -> Array:
         """Most probable class of each comment, shape (n_comments,)."""

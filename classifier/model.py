@@ -1,6 +1,6 @@
 """All heads over one matrix of features: texts in, probabilities of every head out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,45 +9,43 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from classifier.context import Reading, lay_out
 from classifier.features import CommentVectorizer
-from classifier.heads import LinearHead
+from classifier.heads import INCIDENT, KIND, YES, LinearHead
+from classifier.listening import LISTENS, hear
 from classifier.reasons import weigh_words
 from classifier.scorer import Scorer
+from classifier.signs import SignVectorizer
 from classifier.tags import IncidentType, Kind
 from classifier.taxonomy import Taxonomy
 
 Array = npt.NDArray[Any]
 
-# Names of the heads the Tagger reads; any other head is passed on as it is.
-INCIDENT = "incident"  # incident or not, learnt from every comment
-ORDINARY = "ordinary"  # which kind of ordinary comment, learnt where the kind is known
-INCIDENT_TYPE = "incident_type"
-GROUP = "group"
-TOPIC = "topic"
-OWN_HEADS = frozenset({INCIDENT, ORDINARY, INCIDENT_TYPE, GROUP, TOPIC})
-
-YES, NO = "yes", "no"  # classes of the incident head
+OWN_WORDS = frozenset({INCIDENT, KIND})  # heads that read a comment without its post
 
 
 @dataclass(frozen=True)
 class CommentModel:
-    """A fitted vectorizer and its heads.
+    """Fitted vectorizers and the heads over them.
 
     heads : by name; a head that the data could not teach is absent.
     taxonomy : names and groups of the codes that the group and topic heads speak of.
-    heads are asked in their order, the group's before the topic's.
+    signs : how a comment is said, read by the heads of `OWN_WORDS` alone; None where the
+        data could not teach them.
     """
 
     vectorizer: CommentVectorizer
     heads: Mapping[str, LinearHead]
     taxonomy: Taxonomy
+    signs: SignVectorizer | None = None
 
     @cached_property
     def scorer(self) -> Scorer:
         """Scores of all heads at once: decision values of each, then naive Bayes of each."""
         heads = list(self.heads.values())
         n_sparse = self.vectorizer.n_sparse_features_
-        svm = sp.hstack([head.coef_ for head in heads], format="csr")
+        n_features = self.vectorizer.n_features_  # signs, below them, are added by themselves
+        svm = sp.hstack([head.coef_[:n_features] for head in heads], format="csr")
         bayes = sp.hstack([self._full_bayes(head) for head in heads], format="csr")
         vectors = svm[n_sparse:].toarray()
         unseen = np.concatenate([self._unseen(head) for head in heads])
@@ -70,38 +68,61 @@ class CommentModel:
     def _unseen(self, head: LinearHead) -> Array:
         return head.unseen_ if head.bayes_columns else np.zeros_like(head.unseen_)
 
-    @cached_property
-    def group_of_topic(self) -> Array:
-        """Column of the group head for each column of the topic head, -1 where none."""
-        return find_outer_columns(
-            self.heads[TOPIC].classes_, self.heads[GROUP].classes_, self.taxonomy
-        )
-
-    def predict_proba(self, texts: Sequence[str]) -> dict[str, Array]:
+    def predict_proba(self, readings: Sequence[Reading]) -> dict[str, Array]:
         """Probabilities by head, each of shape (n_comments, n_classes of the head)."""
-        scores = self.scorer.score(texts)
-        result: dict[str, Array] = {}
-        # The group comes before the topic: a topic is read in the light of its group.
-        for name, head in self.heads.items():
-            svm, bayes = self._columns[name]
-            outer = None
-            if name == TOPIC and GROUP in result:
-                outer = outer_logs(result[GROUP], self.group_of_topic)
-            result[name] = head.calibration_.probabilities(
-                scores[:, svm] + head.intercept_, scores[:, bayes], outer
-            )
+        scores = self._score(readings)
+        result = {
+            name: head.alone_.probabilities(*scores[name]) for name, head in self.heads.items()
+        }
+        for listener, speaker in LISTENS.items():
+            if listener in self.heads and speaker in self.heads:
+                heard = hear(listener, result[speaker], self.heads, self.taxonomy)
+                calibration = self.heads[listener].calibration_
+                result[listener] = calibration.probabilities(*scores[listener], heard)
         return result
 
-    def weigh_words(self, text: str) -> tuple[list[str], dict[str, Array]]:
-        """Distinct words of a text, and by head how much each speaks for the best class."""
-        words, parts = self.scorer.split(text)
+    def _score(self, readings: Sequence[Reading]) -> dict[str, tuple[Array, Array]]:
+        """Decision values and naive Bayes of every head."""
+        texts, places = lay_out(readings)
+        own = self.scorer.score(texts)
+        full = own if len(texts) == len(readings) else own[places]
+        own = own[: len(readings)]
+        signs = self.signs.transform([one.own for one in readings]) if self.signs else None
+        scores = {}
+        for name, head in self.heads.items():
+            svm, bayes = self._columns[name]
+            read = own if name in OWN_WORDS else full
+            decisions = read[:, svm] + head.intercept_
+            if signs is not None and name in self._sign_weights:
+                decisions = decisions + signs @ self._sign_weights[name]
+            scores[name] = decisions, read[:, bayes]
+        return scores
+
+    @cached_property
+    def _sign_weights(self) -> dict[str, Array]:
+        """Weights of the signs by head, each of shape (n_signs, n_classes)."""
+        n_features = self.vectorizer.n_features_
+        return {
+            name: head.coef_[n_features:].toarray()
+            for name, head in self.heads.items()
+            if head.coef_.shape[0] > n_features
+        }
+
+    def weigh_words(self, reading: Reading) -> dict[str, tuple[list[str], Array]]:
+        """By head the distinct words it reads, and how much each speaks for the best class.
+
+        What a head hears from another, and the signs of manner, are not among the words.
+        """
+        split = {text: self.scorer.split(text) for text in {reading.own, reading.full}}
         votes = {}
         for name, head in self.heads.items():
+            words, parts = split[reading.own if name in OWN_WORDS else reading.full]
             svm, bayes = self._columns[name]
             by_word = parts[:, svm], parts[:, bayes]
             decisions = by_word[0].sum(axis=0) + head.intercept_
-            votes[name] = weigh_words(head, decisions, by_word[1].sum(axis=0), by_word)
-        return words, votes
+            likelihood = by_word[1].sum(axis=0)
+            votes[name] = words, weigh_words(head, decisions, likelihood, by_word)
+        return votes
 
     @cached_property
     def _columns(self) -> dict[str, tuple[slice, slice]]:
@@ -112,21 +133,6 @@ class CommentModel:
             name: (slice(start, stop), slice(half + start, half + stop))
             for name, start, stop in zip(self.heads, borders[:-1], borders[1:], strict=True)
         }
-
-
-def find_outer_columns(
-    topics: Iterable[str], groups: Iterable[str], taxonomy: Taxonomy
-) -> npt.NDArray[np.int64]:
-    """Column among `groups` of each topic's group, -1 where there is none."""
-    number = {code: column for column, code in enumerate(groups)}
-    rows = (taxonomy.get(code) for code in topics)
-    return np.array([number.get(row.group, -1) if row else -1 for row in rows], dtype=np.int64)
-
-
-def outer_logs(probabilities: Array, columns: npt.NDArray[np.int64]) -> Array:
-    """Log-probability of each topic's group, 0 where it has none, (n_comments, n_topics)."""
-    logs = np.log(np.maximum(probabilities, 1e-9))[:, np.maximum(columns, 0)]
-    return np.where(columns >= 0, logs, 0.0)
 
 
 def kind_probabilities(
@@ -147,12 +153,14 @@ def kind_probabilities(
     kinds = list(Kind)
     result = np.zeros((n_comments, len(kinds)))
     result[:, kinds.index(Kind.INCIDENT)] = incident
-    if ORDINARY in heads:
-        for column, kind in enumerate(heads[ORDINARY].classes_):
-            result[:, kinds.index(Kind(kind))] = (1 - incident) * probabilities[ORDINARY][:, column]
-    else:
-        result[:, kinds.index(Kind.OTHER)] = 1 - incident
-    return result
+    ordinary = np.zeros_like(result)
+    for column, kind in enumerate(heads[KIND].classes_ if KIND in heads else ()):
+        if kind != Kind.INCIDENT:
+            ordinary[:, kinds.index(Kind(kind))] = probabilities[KIND][:, column]
+    if not ordinary.any():
+        ordinary[:, kinds.index(Kind.OTHER)] = 1.0
+    ordinary /= np.maximum(ordinary.sum(axis=1, keepdims=True), 1e-12)
+    return np.asarray(result + (1 - incident)[:, None] * ordinary)
 
 
 def incident_types(classes: Sequence[str]) -> list[IncidentType]:

@@ -40,7 +40,7 @@ def weigh_words(
     decisions, bayes : scores of one comment, shape (n_classes,).
     by_word : the same, word by word, each of shape (n_words, n_classes); they add up.
     """
-    calibration = head.calibration_
+    calibration = head.alone_
     if len(decisions) < 2:
         return np.zeros(len(by_word[0]))
     logs = calibration.log_weights(decisions[None], bayes[None])[0]
@@ -57,7 +57,7 @@ def weigh_words(
 
 
 def find_reasons(
-    clean: CleanText, words: Sequence[str], votes: Mapping[str, Array]
+    clean: CleanText, votes: Mapping[str, tuple[Sequence[str], Array]]
 ) -> dict[str, tuple[Reason, ...]]:
     """Deciding words of each head where they stand in the text, the weightiest first."""
     places: dict[str, list[tuple[int, int]]] = {}
@@ -65,7 +65,7 @@ def find_reasons(
         for token in tokenize(match.group())[:1]:
             places.setdefault(token, []).append(clean.to_original(*match.span()))
     reasons: dict[str, tuple[Reason, ...]] = {}
-    for name, vote in votes.items():
+    for name, (words, vote) in votes.items():
         total = float(vote[vote > 0].sum()) or 1.0
         order = np.argsort(-vote, kind="stable")[:MOST].tolist()
         reasons[name] = tuple(

@@ -12,18 +12,9 @@ import numpy.typing as npt
 
 from classifier.comment import Comment
 from classifier.context import read_in_context
+from classifier.heads import GROUP, INCIDENT, INCIDENT_TYPE, KIND, OWN_HEADS, TOPIC
 from classifier.markup import CleanText, clean_markup
-from classifier.model import (
-    GROUP,
-    INCIDENT,
-    INCIDENT_TYPE,
-    ORDINARY,
-    OWN_HEADS,
-    TOPIC,
-    CommentModel,
-    incident_types,
-    kind_probabilities,
-)
+from classifier.model import CommentModel, incident_types, kind_probabilities
 from classifier.places import Gazetteer
 from classifier.reasons import Reason, find_reasons
 from classifier.rules import GroupRules
@@ -114,8 +105,7 @@ class Tagger:
     def explain(self, comment: Comment) -> dict[str, tuple[Reason, ...]]:
         """Deciding words of each head for one comment, in its original text."""
         clean = clean_markup(comment.text[:MAX_CHARS])
-        words, votes = self.model.weigh_words(read_in_context(clean, comment.post))
-        return find_reasons(clean, words, votes)
+        return find_reasons(clean, self.model.weigh_words(read_in_context(clean, comment.post)))
 
     def _find_sure(
         self, probabilities: dict[str, Array], is_incident: Array
@@ -128,8 +118,7 @@ class Tagger:
             if name != INCIDENT_TYPE
         }
         if INCIDENT in sure:
-            sure["kind"] = sure.pop(INCIDENT) & (is_incident | sure.pop(ORDINARY, False))
-        sure.pop(ORDINARY, None)
+            sure[KIND] = sure.pop(INCIDENT) & (is_incident | sure.get(KIND, False))
         names = tuple(sure)
         # A handful of combinations: one set each, not one a comment.
         rows = np.column_stack([sure[name] for name in names]) if names else None

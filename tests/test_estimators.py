@@ -10,11 +10,17 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 
+from classifier.context import Reading
 from classifier.features import CommentVectorizer
 from classifier.heads import LinearHead
 from classifier.model import CommentModel
 from classifier.taxonomy import Taxonomy
 from classifier.vectors import WordVectors
+
+
+def alone(texts):
+    return [Reading(text, text) for text in texts]
+
 
 TEXTS = ["Яма на дороге!", "нет воды", "", "яма и вода", "ямы, ямы, ямы", "спасибо 👍"]
 LABELS = ["дорога", "вода", "прочее", "дорога", "дорога", "прочее"]
@@ -126,8 +132,8 @@ def test_scorer_gives_what_the_estimators_give():
     unseen = [*texts, "", "совсем новое слово", "яма " * 500]
     expected = head.predict_proba(vectorizer.transform(unseen))
     for answer in (model, pickle.loads(pickle.dumps(model))):
-        assert abs(answer.predict_proba(unseen)["executor"] - expected).max() < 1e-6
-        one_by_one = [answer.predict_proba([text])["executor"][0] for text in unseen]
+        assert abs(answer.predict_proba(alone(unseen))["executor"] - expected).max() < 1e-6
+        one_by_one = [answer.predict_proba(alone([text]))["executor"][0] for text in unseen]
         assert abs(np.array(one_by_one) - expected).max() < 1e-6
 
 

@@ -7,6 +7,7 @@ import pytest
 from sklearn.base import clone
 
 from classifier import BundleError, Comment, Kind, Tagger, Verdict
+from classifier.context import Reading
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_bundle_gives_the_probabilities_it_was_saved_with(tiny_frame, taxonomy, 
 
     training = train(tiny_frame, taxonomy, holdout=0, jobs=1)
     save_training(training, tmp_path / "b", samples=None, sources=[])
-    texts = ["яма", "люк и вода", "спасибо"]
+    texts = [Reading(text, text) for text in ("яма", "люк и вода", "спасибо")]
     before = training.model.predict_proba(texts)
     after = Tagger.load(tmp_path / "b").model.predict_proba(texts)
     for name, values in before.items():

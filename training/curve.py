@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from classifier.model import GROUP
+from classifier.heads import GROUP
 from training.dataset import Examples
 from training.fit import head_for, plan_lessons, vectorizer_for
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from classifier.context import read_in_context
+from classifier.context import Reading, read_in_context
 from classifier.markup import clean_markup
 from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, IncidentType, Kind
 from classifier.taxonomy import Taxonomy, Topic, fold_name
@@ -30,7 +30,8 @@ TYPE_BY_NAME = {
 class Examples:
     """Comments ready for the heads; all lists have shape (n_comments,), "" is «unknown».
 
-    texts : what a model reads, see `read_in_context`.
+    readings : what a model reads, see `read_in_context`.
+    posts : texts of the posts the comments stand under.
     kinds : values of `Kind`, `ordinary`, or "".
     groups, topics : codes of `taxonomy`.
     executors : names as written.
@@ -38,7 +39,8 @@ class Examples:
     unknown_kinds : spellings of kinds nobody understood, with their counts.
     """
 
-    texts: list[str]
+    readings: list[Reading]
+    posts: list[str]
     kinds: list[str]
     incident_types: list[str]
     groups: list[str]
@@ -49,7 +51,12 @@ class Examples:
     unknown_kinds: Counter[str]
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.readings)
+
+    @property
+    def texts(self) -> list[str]:
+        """What the heads of group, topic and executor read."""
+        return [reading.full for reading in self.readings]
 
 
 def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
@@ -60,6 +67,8 @@ def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
     """
     clean = [clean_markup(_cell(value)) for value in frame["text"]]
     readable = [not text.is_placeholder for text in clean]
+    posts = (_cell(post) for post in _column(frame, "post"))
+    read = [row for row, keep in zip(zip(clean, posts, strict=True), readable, strict=True) if keep]
     columns = {
         name: [
             _cell(value) for value, keep in zip(_column(frame, name), readable, strict=True) if keep
@@ -71,11 +80,8 @@ def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
     groups, topics = _to_codes(named, taxonomy)
     kinds, unknown = _to_kinds(columns["kind"])
     return Examples(
-        texts=[
-            read_in_context(text, _cell(post))
-            for text, post, keep in zip(clean, _column(frame, "post"), readable, strict=True)
-            if keep
-        ],
+        readings=[read_in_context(text, post) for text, post in read],
+        posts=[post for _, post in read],
         kinds=kinds,
         incident_types=[TYPE_BY_NAME.get(name.lower(), "") for name in columns["incident_type"]],
         groups=groups,

@@ -95,7 +95,7 @@ class Report:
 def evaluate(tagger: Tagger, frame: pd.DataFrame) -> Report:
     """Measure a tagger on labelled rows; see `make_examples` for the columns."""
     examples = make_examples(frame, tagger.taxonomy)
-    tags = tag_texts(tagger, examples.texts)
+    tags = tag_examples(tagger, examples)
     heads = {
         name: _report_head(name, labels, tags, examples, tagger)
         for name, labels in _known_labels(examples, tagger).items()
@@ -108,12 +108,16 @@ def evaluate(tagger: Tagger, frame: pd.DataFrame) -> Report:
     )
 
 
-def tag_texts(tagger: Tagger, texts: Sequence[str]) -> list[Tags]:
-    """Tag many texts in batches that fit the processor's cache."""
+def tag_examples(tagger: Tagger, examples: Examples) -> list[Tags]:
+    """Tag labelled comments, each under its post, in batches that fit the processor's cache."""
+    comments = [
+        Comment(reading.own, post=post or None)
+        for reading, post in zip(examples.readings, examples.posts, strict=True)
+    ]
     return [
         tags
-        for start in range(0, len(texts), BATCH)
-        for tags in tagger.tag([Comment(text) for text in texts[start : start + BATCH]])
+        for start in range(0, len(comments), BATCH)
+        for tags in tagger.tag(comments[start : start + BATCH])
     ]
 
 

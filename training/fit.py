@@ -8,20 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from classifier.context import lay_out
 from classifier.features import CommentVectorizer
-from classifier.heads import LinearHead
-from classifier.model import (
-    GROUP,
-    INCIDENT,
-    INCIDENT_TYPE,
-    NO,
-    ORDINARY,
-    TOPIC,
-    YES,
-    CommentModel,
-    find_outer_columns,
-    outer_logs,
-)
+from classifier.heads import GROUP, INCIDENT, INCIDENT_TYPE, KIND, NO, TOPIC, YES, LinearHead
+from classifier.listening import LISTENS, hear
+from classifier.model import OWN_WORDS, CommentModel
+from classifier.signs import SignVectorizer
 from classifier.taxonomy import Taxonomy
 from training.dataset import ORDINARY as SOME_ORDINARY
 from training.dataset import Examples
@@ -30,13 +22,14 @@ from training.word_vectors import load_word_vectors
 
 EXECUTOR = "executor"
 # min_df for a few hundred comments: a word said twice already tells something there
-SMALL = 8_000
+SMALL = 12_000
 
 # (C, balance) by head; docs/models.md has the table of what was tried. Samples cover topics
 # evenly and a region's stream does not, hence the full balance of few comments.
 PLAIN = (0.2, 0.0)
-MANY = {GROUP: (0.2, 0.5), TOPIC: (0.2, 0.4), EXECUTOR: (0.2, 0.3)}
-FEW = {GROUP: (0.2, 1.0), TOPIC: (0.2, 0.7)}
+KINDS = {INCIDENT: (0.3, 0.5), KIND: (0.3, 1.0)}
+MANY = {**KINDS, GROUP: (0.2, 0.5), TOPIC: (0.2, 0.4), EXECUTOR: (0.2, 0.3)}
+FEW = {**KINDS, GROUP: (0.2, 1.0), TOPIC: (0.2, 0.7)}
 MANY_ALPHA, FEW_ALPHA = 0.01, 0.1  # of naive Bayes: what a word not yet seen in a class counts
 
 ENOUGH_OWN = 200  # comments to calibrate on without those of the base
@@ -82,36 +75,64 @@ def fit_model(
         )
     total = len(lessons) + 1
     progress("признаки", 0, total)
-    vectorizer = vectorizer_for(len(examples))
-    features = vectorizer.fit(examples.texts).transform(examples.texts)
+    room = _prepare(examples, lessons, n_own)
     heads: dict[str, LinearHead] = {}
-    folds = LinearHead().make_folds(len(examples))
-    if n_own is not None and ENOUGH_OWN <= n_own < len(examples):
-        folds = np.append(LinearHead().make_folds(n_own), np.full(len(examples) - n_own, -1))
     for done, lesson in enumerate(lessons, 1):
         progress(f"«{lesson.name}»", done, total)
-        heads[lesson.name] = _learn_head(
-            lesson, features, folds, vectorizer.n_lemma_features_, jobs
-        )
-    _calibrate(lessons, heads, examples.taxonomy)
+        heads[lesson.name] = _learn_head(lesson, room, jobs)
+    _calibrate(lessons, heads, examples.taxonomy, room)
     progress("готово", total, total)
     for head in heads.values():
         head.forget_held_out()
-    return CommentModel(vectorizer, heads, examples.taxonomy)
+    return CommentModel(room.vectorizer, heads, examples.taxonomy, room.signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Classroom:
+    """What all heads learn from.
+
+    features : of every text once, shape (n_texts, n_features); comment i is row i in its own
+        words and row `full[i]` with its post.
+    manner : signs of the comments beside the features of their own words.
+    folds : see `LinearHead.learn`.
+    """
+
+    vectorizer: CommentVectorizer
+    signs: SignVectorizer | None
+    features: sp.csr_matrix
+    full: npt.NDArray[np.int64]
+    manner: sp.csr_matrix | None
+    folds: npt.NDArray[Any]
+
+    def read(self, name: str, rows: npt.NDArray[Any]) -> sp.csr_matrix:
+        """Features of these comments as the head of this name reads them."""
+        if name not in OWN_WORDS or self.manner is None:
+            return self.features[self.full[rows]]
+        return sp.hstack([self.features[rows], self.manner[rows]], format="csr")
+
+
+def _prepare(examples: Examples, lessons: Sequence[Lesson], n_own: int | None) -> Classroom:
+    vectorizer = vectorizer_for(len(examples)).fit(examples.texts)
+    texts, full = lay_out(examples.readings)
+    folds = LinearHead().make_folds(len(examples))
+    if n_own is not None and ENOUGH_OWN <= n_own < len(examples):
+        folds = np.append(LinearHead().make_folds(n_own), np.full(len(examples) - n_own, -1))
+    signs = manner = None
+    if any(lesson.name in OWN_WORDS for lesson in lessons):
+        own = [reading.own for reading in examples.readings]
+        signs = SignVectorizer().fit(own)
+        manner = signs.transform(own)
+    return Classroom(vectorizer, signs, vectorizer.transform(texts), full, manner, folds)
 
 
 def plan_lessons(examples: Examples) -> list[Lesson]:
     """Which head learns from which rows, in the order the heads are kept."""
     incident = [kind == "incident" for kind in examples.kinds]
     known = [row for row, kind in enumerate(examples.kinds) if kind]
-    told_apart = [
-        row
-        for row, kind in enumerate(examples.kinds)
-        if kind and kind not in (SOME_ORDINARY, "incident")
-    ]
+    told_apart = [row for row in known if examples.kinds[row] != SOME_ORDINARY]
     lessons = [
         Lesson(INCIDENT, known, [YES if incident[row] else NO for row in known]),
-        Lesson(ORDINARY, told_apart, [examples.kinds[row] for row in told_apart]),
+        Lesson(KIND, told_apart, [examples.kinds[row] for row in told_apart]),
         _lesson(INCIDENT_TYPE, examples.incident_types, incident),
         _lesson(GROUP, examples.groups, incident),
         _lesson(TOPIC, examples.topics, incident),
@@ -121,7 +142,7 @@ def plan_lessons(examples: Examples) -> list[Lesson]:
     return [
         lesson
         for lesson in lessons
-        if lesson.rows and (lesson.name not in (INCIDENT, ORDINARY) or len(set(lesson.labels)) > 1)
+        if lesson.rows and (lesson.name not in OWN_WORDS or len(set(lesson.labels)) > 1)
     ]
 
 
@@ -147,37 +168,61 @@ def head_for(name: str, n_comments: int, bayes_columns: int) -> LinearHead:
     return LinearHead(C=C, balance=balance, bayes_columns=bayes_columns, bayes_alpha=alpha)
 
 
-def _learn_head(
-    lesson: Lesson,
-    features: sp.csr_matrix,
-    folds: npt.NDArray[Any],
-    bayes_columns: int,
-    jobs: int,
-) -> LinearHead:
-    head = head_for(lesson.name, len(lesson.rows), bayes_columns)
+def _learn_head(lesson: Lesson, room: Classroom, jobs: int) -> LinearHead:
+    head = head_for(lesson.name, len(lesson.rows), room.vectorizer.n_lemma_features_)
     head.n_jobs = jobs
     labels = np.array(lesson.labels, dtype=object).astype(str)
-    return head.learn(features[lesson.rows], labels, folds[lesson.rows])
+    rows = np.array(lesson.rows)
+    return head.learn(room.read(lesson.name, rows), labels, room.folds[rows])
 
 
 def _calibrate(
-    lessons: Sequence[Lesson], heads: Mapping[str, LinearHead], taxonomy: Taxonomy
+    lessons: Sequence[Lesson],
+    heads: Mapping[str, LinearHead],
+    taxonomy: Taxonomy,
+    room: Classroom,
 ) -> None:
-    for name, head in heads.items():
-        if name != TOPIC or GROUP not in heads:
-            head.calibrate()
-    if TOPIC not in heads or GROUP not in heads:
-        return
-    rows = {lesson.name: np.array(lesson.rows) for lesson in lessons}
-    group, topic = heads[GROUP], heads[TOPIC]
-    # Both heads held out the same comments; a topic without a group is scored without one.
-    held = group.held_out_
-    probability = group.calibration_.probabilities(held.decisions, held.bayes)
-    place = np.full(max(max(lesson.rows) for lesson in lessons) + 1, -1)
-    place[rows[GROUP][held.rows]] = np.arange(len(held.rows))
-    columns = find_outer_columns(topic.classes_, group.classes_, taxonomy)
-    at = place[rows[TOPIC][topic.held_out_.rows]]
-    outer = outer_logs(probability, columns)[at] if len(held.rows) else None
-    if outer is not None:
-        outer[at < 0] = 0.0
-    topic.calibrate(outer)
+    """Calibrate each head alone, then the listeners again with what they hear."""
+    for head in heads.values():
+        head.calibrate()
+    taught = {lesson.name: np.array(lesson.rows) for lesson in lessons}
+    held = np.flatnonzero(room.folds >= 0)
+    said: dict[str, npt.NDArray[Any]] = {}
+    for listener, speaker in LISTENS.items():
+        if listener not in heads or speaker not in heads or not len(heads[listener].held_out_.rows):
+            continue
+        if speaker not in said:
+            said[speaker] = _say(heads[speaker], speaker, taught[speaker], held, room)
+        heard = hear(listener, np.nan_to_num(said[speaker]), heads, taxonomy)
+        heard[np.isnan(said[speaker][:, 0])] = 0.0
+        head = heads[listener]
+        at = np.searchsorted(held, taught[listener][head.held_out_.rows])
+        head.listen(heard[at])
+        # Whoever listens next hears what this head says now.
+        scores = head.held_out_
+        said[listener] = np.full((len(held), len(head.classes_)), np.nan)
+        said[listener][at] = head.calibration_.probabilities(
+            scores.decisions, scores.bayes, heard[at]
+        )
+
+
+def _say(
+    head: LinearHead,
+    name: str,
+    taught: npt.NDArray[Any],
+    held: npt.NDArray[np.int64],
+    room: Classroom,
+) -> npt.NDArray[Any]:
+    """What a head that has not seen them says alone of the comments held out.
+
+    Comments that it never learnt from count too; those it learnt from and never held out
+    are rows of NaN.
+    """
+    said = np.full((len(held), len(head.classes_)), np.nan)
+    scores = head.held_out_
+    at = np.searchsorted(held, taught[scores.rows])
+    said[at] = head.alone_.probabilities(scores.decisions, scores.bayes)
+    unknown = np.setdiff1d(held, taught)
+    if len(unknown):
+        said[np.searchsorted(held, unknown)] = head.predict_proba(room.read(name, unknown))
+    return said

@@ -13,7 +13,7 @@ from api.http.metrics import COMMENTS
 from api.pipeline import Answer, Pipeline
 from api.russian import percent, spell_moment
 from classifier import Comment, Kind, Reason
-from classifier.model import GROUP
+from classifier.heads import GROUP
 from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, VERDICT_NAMES
 from routing import OUTCOME_NAMES
 
