@@ -18,8 +18,12 @@ VERDICT_OF = {
     Severity.REVIEW: Verdict.REVIEW,
     Severity.HIDE: Verdict.HIDE,
 }
-# Three signs apart, one of them a letter: perhaps a word torn by spaces.
-SPREAD = re.compile(r"(?<!\S)\S(?:[ \t\n.,_\-*~|/]{1,4}[^\W_](?![^\W_])){2}")
+# Three signs apart, one of them a letter, or a letter that is no word before a word:
+# perhaps a word torn by spaces, «х у й», «е бать».
+SPREAD = re.compile(
+    r"(?<!\S)\S(?:[ \t\n.,_\-*~|/]{1,4}[^\W_](?![^\W_])){2}|(?<!\S)[еёхпбмгд]\s[а-яё]{2}",
+    re.IGNORECASE,
+)
 MASKED_LETTER = re.compile(r"\w")
 
 _FLAGS = ChunkFlags()  # of this process: what a word is does not depend on the rules
