@@ -106,7 +106,7 @@ def test_clean_text_stays_clean_under_signs_emoji_and_case(text, before, after, 
 def test_no_mode_advises_hiding_criticism_with_signs_between_its_words(text, place, sign):
     words = text.split(" ")
     at = place % len(words)
-    spread = " ".join(words[:at] + [words[at] + sign] + words[at + 1 :])
+    spread = " ".join([*words[:at], words[at] + sign, *words[at + 1 :]])
     for rules in MODES:
         assert rules.verdict(rules.check(spread)) is not Verdict.HIDE
 
