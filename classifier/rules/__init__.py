@@ -1,7 +1,7 @@
 """The rules of a group: мат, insult, threat, spam. Criticism is none of these."""
 
 from classifier.rules.config import Rule, read_modes
-from classifier.rules.engine import GroupRules, mask
+from classifier.rules.engine import GroupRules, blank, mask
 from classifier.rules.trial import Change, Trial, try_rules, with_words
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "GroupRules",
     "Rule",
     "Trial",
+    "blank",
     "mask",
     "read_modes",
     "try_rules",
