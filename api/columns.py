@@ -32,6 +32,7 @@ COLUMNS = (
     "reason",
     "deadline",
     "sure",
+    "masked_text",
 )
 ERROR = "error"  # filled where a row could not be read
 KEPT_SUFFIX = "_in"  # an input column named like one of ours is kept under this name
@@ -94,6 +95,7 @@ def fill(answer: Answer) -> dict[str, Any]:
         "reason": suggestion.reason,
         "deadline": suggestion.deadline.isoformat() if suggestion.deadline else None,
         "sure": sorted(tags.sure),
+        "masked_text": tags.masked_text,
     }
 
 

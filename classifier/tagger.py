@@ -17,7 +17,7 @@ from classifier.markup import CleanText, clean_markup
 from classifier.model import CommentModel, incident_types, kind_probabilities
 from classifier.places import Gazetteer
 from classifier.reasons import Reason, find_reasons
-from classifier.rules import GroupRules
+from classifier.rules import GroupRules, blank, mask
 from classifier.tags import Finding, IncidentType, Kind, Label, Place, Tags, Verdict
 from classifier.taxonomy import Taxonomy
 
@@ -69,9 +69,14 @@ class Tagger:
         if not comments:
             return []
         cleans = [clean_markup(comment.text[:MAX_CHARS]) for comment in comments]
+        found = [self._check(clean) for clean in cleans]
+        decent = [
+            _without_profanity(clean, findings)
+            for clean, findings in zip(cleans, found, strict=True)
+        ]
         read = [
             read_in_context(clean, comment.post)
-            for comment, clean in zip(comments, cleans, strict=True)
+            for comment, clean in zip(comments, decent, strict=True)
         ]
         probabilities = self.model.predict_proba(read)
         kinds = kind_probabilities(probabilities, self.model.heads)
@@ -83,9 +88,9 @@ class Tagger:
         }
         sure = self._find_sure(probabilities, kinds[:, INCIDENT_COLUMN] >= self.incident_from)
         tags = []
-        for row, (comment, clean) in enumerate(zip(comments, cleans, strict=True)):
+        for row, (comment, clean) in enumerate(zip(comments, decent, strict=True)):
             kind, confidence = self._choose_kind(kinds[row])
-            findings = self._find(clean)
+            findings = tuple(_moved(finding, clean) for finding in found[row])
             tags.append(
                 Tags(
                     kind=kind,
@@ -98,6 +103,7 @@ class Tagger:
                     verdict=self._judge(findings),
                     heads={name: ranked[row] for name, ranked in extra.items()},
                     sure=sure[row],
+                    masked_text=_masked(comment.text, findings),
                 )
             )
         return tags
@@ -105,7 +111,8 @@ class Tagger:
     def explain(self, comment: Comment) -> dict[str, tuple[Reason, ...]]:
         """Deciding words of each head for one comment, in its original text."""
         clean = clean_markup(comment.text[:MAX_CHARS])
-        return find_reasons(clean, self.model.weigh_words(read_in_context(clean, comment.post)))
+        read = _without_profanity(clean, self._check(clean))
+        return find_reasons(clean, self.model.weigh_words(read_in_context(read, comment.post)))
 
     def _find_sure(
         self, probabilities: dict[str, Array], is_incident: Array
@@ -180,11 +187,8 @@ class Tagger:
             ]
         return names
 
-    def _find(self, clean: CleanText) -> tuple[Finding, ...]:
-        if self.rules is None:
-            return ()
-        findings = self.rules.check(clean.text)
-        return tuple(_moved(finding, clean) for finding in findings)
+    def _check(self, clean: CleanText) -> list[Finding]:
+        return self.rules.check(clean.text) if self.rules is not None else []
 
     def _judge(self, findings: tuple[Finding, ...]) -> Verdict:
         if self.rules is None or not findings:
@@ -199,6 +203,16 @@ class Tagger:
             return places
         inherited = self.gazetteer.find(clean_markup(post).text)
         return tuple(replace(place, start=0, stop=0, how="post") for place in inherited)
+
+
+def _without_profanity(clean: CleanText, findings: list[Finding]) -> CleanText:
+    """What a model reads: мат says nothing of the topic, and hides that there is one."""
+    return replace(clean, text=blank(clean.text, findings)) if findings else clean
+
+
+def _masked(text: str, findings: tuple[Finding, ...]) -> str | None:
+    masked = mask(text, findings) if findings else text
+    return masked if masked != text else None
 
 
 def _moved(item: Spanned, clean: CleanText) -> Spanned:

@@ -118,6 +118,8 @@ class Tags:
     heads : further labels the bundle was trained with, by field name (`executor`: who
         answered such wordings before). The classifier gives them no meaning.
     places : best first.
+    masked_text : the comment with мат as «п****ц», for the desk and the reply; None where
+        there is none and the comment may be shown as it is.
     sure : names of the heads (`kind`, `group`, `topic`, `executor`) whose best answer keeps
         the precision that the bundle promises; any other is a short list for a person.
     """
@@ -132,6 +134,7 @@ class Tags:
     verdict: Verdict = Verdict.CLEAN
     heads: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     sure: frozenset[str] = frozenset()
+    masked_text: str | None = None
 
     @property
     def group(self) -> Label | None:

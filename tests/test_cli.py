@@ -265,6 +265,7 @@ COMMANDS = [
     ["demo"],
     *[["models", name] for name in ("list", "show", "promote", "rollback")],
     *[["routes", name] for name in ("check", "suggest")],
+    *[["rules", name] for name in ("check", "try")],
 ]
 
 

@@ -28,7 +28,7 @@ PROMISED_FIELDS = "text, kind, incident_type, group, topic, executor, settlement
 
 
 def test_tag_adds_the_promised_columns():
-    assert ", ".join(COLUMNS) == f"{PROMISED}, sure"
+    assert ", ".join(COLUMNS) == f"{PROMISED}, sure, masked_text"
 
 
 def test_map_knows_the_promised_fields():

@@ -21,6 +21,14 @@ def test_tag_answers_in_order_with_everything(client):
     assert (second["kind"], second["suggestion"]["executor"]) == ("approval", None)
 
 
+def test_tag_gives_the_text_with_mat_masked(client):
+    body = {"comments": [{"text": "пиздец, яма у школы"}, {"text": "яма у школы"}]}
+    first, second = client.post("/v1/tag", json=body).json()["results"]
+    assert first["masked_text"] == "п****ц, яма у школы"
+    assert second["masked_text"] is None
+    assert first["topic"] == second["topic"]
+
+
 def test_tag_explains_itself_when_asked(client):
     text = "Добрый день! <br>На улице яма, дорога разбита"
     body = {"comments": [{"text": text}], "explain": True}

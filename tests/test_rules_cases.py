@@ -11,7 +11,13 @@ from classifier.rules import GroupRules
 ROOT = Path(__file__).resolve().parent
 RULES = GroupRules.load(ROOT.parent / "data" / "samples" / "group_rules.toml")
 MARK = re.compile(r"\{(.*?)\}")
-FEWEST = {"profanity": 120, "innocent": 120, "criticism": 100}
+FEWEST = {
+    "profanity": 120,
+    "innocent": 120,
+    "criticism": 200,
+    "disguised": 1200,
+    "innocent_words": 1500,
+}
 FEWEST_FOUND = 30  # of insults, threats, spam
 
 
@@ -45,6 +51,16 @@ def test_profanity_is_found_where_marked_and_nowhere_else(line):
     findings = RULES.check(text)
     assert spans_of(findings, "mat") == spans
     assert RULES.verdict(findings) is Verdict.HIDE
+
+
+def test_every_disguise_is_seen_through():
+    assert [
+        text for text in read_lines("disguised") if not spans_of(RULES.check(text), "mat")
+    ] == []
+
+
+def test_words_names_and_codes_with_bad_looking_parts_are_not_found():
+    assert [text for text in read_lines("innocent_words") if RULES.check(text)] == []
 
 
 @pytest.mark.parametrize(("rule", "line"), read_judged("tiers"))

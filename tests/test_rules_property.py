@@ -10,7 +10,9 @@ from classifier.rules import GroupRules, mask
 from classifier.rules.word_lists import words_of
 
 ROOT = Path(__file__).resolve().parent
-RULES = GroupRules.load(ROOT.parent / "data" / "samples" / "group_rules.toml")
+FILE = ROOT.parent / "data" / "samples" / "group_rules.toml"
+RULES = GroupRules.load(FILE)
+MODES = [GroupRules.load(FILE, mode=mode) for mode in ("standard", "strict", "soft")]
 LOOK_ALIKE = str.maketrans("аеорсухкт", "aeopcyxkt")
 LEET = str.maketrans({"о": "0", "з": "3", "б": "6", "а": "@", "ч": "4"})
 VOWELS = "аеиоуыюя"
@@ -26,7 +28,9 @@ def read_lines(name):
     return [line for line in lines if line and not line.startswith("# ")]
 
 
-CLEAN = read_lines("criticism") + read_lines("innocent")
+CRITICISM = read_lines("criticism")
+CLEAN = CRITICISM + read_lines("innocent")
+QUOTES = ("", ""), ("«", "»"), ('"', '"'), ("„", "“"), ("'", "'"), ("(", ")")
 SIGNS = "!?.,…)( 👍😡💩—-\n"
 
 
@@ -86,9 +90,25 @@ def test_mat_stays_found_under_each_disguise(word, disguise, place, around):
     st.text(SIGNS, max_size=6),
     st.text(SIGNS, max_size=6),
     st.sampled_from([str, str.upper, str.lower, str.capitalize, str.swapcase]),
+    st.sampled_from(QUOTES),
 )
-def test_clean_text_stays_clean_under_signs_emoji_and_case(text, before, after, change):
-    assert RULES.verdict(RULES.check(f"{before} {change(text)} {after}")) is Verdict.CLEAN
+def test_clean_text_stays_clean_under_signs_emoji_and_case(text, before, after, change, quotes):
+    whole = f"{before} {quotes[0]}{change(text)}{quotes[1]} {after}"
+    assert RULES.verdict(RULES.check(whole)) is Verdict.CLEAN
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(CRITICISM),
+    st.integers(0, 40),
+    st.sampled_from(["👍", "!!!", "…", ",", "\n", "😡 "]),
+)
+def test_no_mode_advises_hiding_criticism_with_signs_between_its_words(text, place, sign):
+    words = text.split(" ")
+    at = place % len(words)
+    spread = " ".join([*words[:at], words[at] + sign, *words[at + 1 :]])
+    for rules in MODES:
+        assert rules.verdict(rules.check(spread)) is not Verdict.HIDE
 
 
 @settings(max_examples=300, deadline=None)

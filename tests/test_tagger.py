@@ -82,6 +82,30 @@ def test_profane_incident_keeps_its_topic(tagger):
     assert profane.settlement == clean.settlement == "Озерный"
 
 
+@pytest.mark.parametrize(
+    ("decent", "profane"),
+    [
+        ("яма на дороге в Бабино", "яма {} на дороге в Бабино"),
+        ("нет горячей воды третий день", "{}, нет горячей воды третий день"),
+        ("На Луначарского люк открыт", "На Луначарского {} люк открыт {}"),
+    ],
+)
+@pytest.mark.parametrize("mat", ["блять", "п*здец", "х у й н я", "nahuy", "за**али", "бл…"])
+def test_profanity_changes_nothing_of_kind_topic_and_place(tagger, decent, profane, mat):
+    clean, dirty = tagger.tag([Comment(decent), Comment(profane.format(mat, mat))])
+    assert dirty.verdict is Verdict.HIDE
+    assert (dirty.kind, dirty.kind_confidence) == (clean.kind, clean.kind_confidence)
+    assert (dirty.groups, dirty.topics, dirty.heads) == (clean.groups, clean.topics, clean.heads)
+    assert (dirty.settlement, dirty.street) == (clean.settlement, clean.street)
+
+
+def test_masked_text_hides_mat_in_the_original_text_and_nothing_else(tagger):
+    texts = ["'[id1|Павел], <b>пиздец</b>, говно, а не дорога", "спасибо, капец как красиво"]
+    masked, plain = tagger.tag([Comment(text) for text in texts])
+    assert masked.masked_text == "'[id1|Павел], <b>п****ц</b>, говно, а не дорога"
+    assert plain.masked_text is None
+
+
 def test_place_is_inherited_from_the_post_and_says_so(tagger):
     [own, inherited] = tagger.tag(
         [

@@ -186,6 +186,7 @@ class TagsOut(BaseModel):
     places: list[PlaceOut]
     verdict: str = Field(examples=["clean"])
     findings: list[FindingOut]
+    masked_text: str | None = Field(description="Текст со скрытым матом; null, если мата нет.")
     suggestion: SuggestionOut
     sure: list[str] = Field(description="Что модель обещает с точностью 95 %.")
     reasons: dict[str, list[ReasonOut]] | None = None
@@ -210,6 +211,7 @@ class TagsOut(BaseModel):
             places=[PlaceOut.of(place) for place in tags.places],
             verdict=tags.verdict.value,
             findings=[FindingOut.of(finding) for finding in tags.findings],
+            masked_text=tags.masked_text,
             suggestion=SuggestionOut.of(answer.suggestion),
             sure=sorted(tags.sure),
             reasons=None

@@ -1,6 +1,17 @@
 """The rules of a group: мат, insult, threat, spam. Criticism is none of these."""
 
-from classifier.rules.config import Rule
-from classifier.rules.engine import GroupRules, mask
+from classifier.rules.config import Rule, read_modes
+from classifier.rules.engine import GroupRules, blank, mask
+from classifier.rules.trial import Change, Trial, try_rules, with_words
 
-__all__ = ["GroupRules", "Rule", "mask"]
+__all__ = [
+    "Change",
+    "GroupRules",
+    "Rule",
+    "Trial",
+    "blank",
+    "mask",
+    "read_modes",
+    "try_rules",
+    "with_words",
+]

@@ -70,6 +70,13 @@ def read_rules(path: Path, *, mode: str | None = None) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def read_modes(path: Path) -> tuple[str, ...]:
+    """Names of the modes of a file, `standard` first; raises `RulesError`."""
+    _, content = _read_toml(path)
+    modes = content.get("modes", {})
+    return (STANDARD, *(name for name in modes if name != STANDARD))
+
+
 def _read_toml(path: Path) -> tuple[TomlLines, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -125,7 +132,7 @@ def _parse_rule(raw: object, index: int, lines: TomlLines, actions: Mapping[str,
     detectors, scope = _detectors(raw, category, words, lines, index)
     return Rule(
         identifier, number, title, category, action, detectors, scope,
-        frozenset(_folded(word) for word in _strings(raw, "exceptions", lines, index)),
+        frozenset(fold_word(word) for word in _strings(raw, "exceptions", lines, index)),
     )  # fmt: skip
 
 
@@ -172,5 +179,6 @@ def _strings(raw: Mapping[str, Any], key: str, lines: TomlLines, index: int) -> 
     return values
 
 
-def _folded(word: str) -> str:
+def fold_word(word: str) -> str:
+    """A word as exceptions are compared: lower case, «ё» folded."""
     return word.strip().lower().replace("ё", "е")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from classifier.rules.forms import Level, load_forms
-from classifier.rules.masks import Mask, split_masks
+from classifier.rules.masks import Mask, is_word, split_masks
 from classifier.rules.normalize import fold_repeats
 from classifier.rules.roots import CACHED_WORDS, is_mat, plain_level
 from classifier.rules.word_lists import words_of
@@ -18,7 +18,7 @@ LOOKS: Mapping[str, str] = {
     "a": "а", "b": "бвь", "c": "сц", "d": "д", "e": "еэ", "f": "ф", "g": "дг", "h": "нх",
     "i": "ий", "j": "йж", "k": "к", "l": "л", "m": "мт", "n": "пни", "o": "о", "p": "рп",
     "q": "дк", "r": "гря", "s": "сз", "t": "т", "u": "иуц", "v": "ви", "w": "шв", "x": "х",
-    "y": "уйы", "z": "з", "0": "о", "1": "ийл", "2": "з", "3": "зеэ", "4": "чаи", "5": "сп",
+    "y": "уйы", "z": "з", "0": "оу", "1": "ийл", "2": "з", "3": "зеэ", "4": "чаи", "5": "сп",
     "6": "б", "7": "тг", "8": "вб", "9": "яд", "@": "а", "$": "с", "!": "ий", "ь": "ьъ", "ъ": "ьъ",
     "э": "эе", "'": "ьъ", "`": "ьъ", "’": "ьъ",
 }  # fmt: skip
@@ -30,31 +30,35 @@ LATIN_LOOKS: Mapping[str, str] = {
 }  # fmt: skip
 # Latin words of three letters that are read as мат; all others mean something of their own.
 SHORT_LATIN = frozenset(words_of("huy hui huj xuy xui xuj xyu xyi xyj bl9 6l9"))
+SHORT_MIXED = frozenset(words_of("6л9 бл9 6ля бля9"))  # more digits than letters
+NUMBER = re.compile(r"\d{3}|^\d{2}")  # «10бал»: a number, not letters
 # How Russian is written in Latin letters, «nahuy», «pizdec», «bliad'».
 SOUNDS: Mapping[str, tuple[str, ...]] = {
     "a": ("а",), "b": ("б",), "v": ("в",), "g": ("г",), "d": ("д",), "e": ("е", "э"),
     "yo": ("е",), "jo": ("е",), "io": ("е",), "ye": ("е",), "je": ("е",), "zh": ("ж",), "j": ("й", "ж"),
-    "z": ("з",), "i": ("и", "й", "ы"), "y": ("й", "ы", "у"), "k": ("к",), "l": ("л",), "m": ("м",),
+    "z": ("з", "ц"), "i": ("и", "й", "ы", "ий", "ый"), "y": ("й", "ы", "у", "ый"), "k": ("к",), "l": ("л",), "m": ("м",),
     "n": ("н",), "o": ("о",), "p": ("п",), "r": ("р",), "s": ("с",), "t": ("т",), "u": ("у",),
     "f": ("ф",), "h": ("х",), "kh": ("х",), "x": ("х",), "ts": ("ц",), "tz": ("ц",), "c": ("ц",),
-    "ch": ("ч",), "4": ("ч",), "sh": ("ш",), "w": ("ш",), "sch": ("щ",), "ya": ("я",), "ja": ("я",),
+    "ch": ("ч",), "4": ("ч",), "sh": ("ш",), "w": ("ш",), "sch": ("щ",), "shch": ("щ",), "tc": ("ц",), "th": ("т",), "q": ("к",), "ya": ("я",), "ja": ("я",),
     "ia": ("я",), "9": ("я",), "yu": ("ю",), "ju": ("ю",), "iu": ("ю",), "iy": ("ий", "ый"), "yi": ("ый",),
     "yj": ("ый", "ий"), "ij": ("ий", "ый"), "yy": ("ый",), "ii": ("ий",), "'": ("ь",), "`": ("ь",),
-    "3": ("з", "е"), "6": ("б",), "0": ("о",), "1": ("и",), "@": ("а",), "$": ("с",),
+    "3": ("з", "е"), "6": ("б",), "0": ("о",), "1": ("и", "л"), "@": ("а",), "$": ("с",),
 }  # fmt: skip
-LONGEST_SOUND = 3
+LONGEST_SOUND = 4
 SHORTEST_LATIN = 4  # letters
 # Latin words that read as a form and are not one: the broadcasting union, a name, a dumpling.
 LATIN_INNOCENTS = frozenset(
     words_of(
-        "hues huey manda mandy mandoi pidr ebli suki suku ebook ebony hull hulk huli hulls cuke cuky bldy eben ebben"
+        "hues huey manda mandy mandoi pidr ebli suki suku ebook ebony hull hulk huli hulls cuke cuky bldy eben ebben ebonite ebac manda mandos"
     )
 )
 ENGLISH = re.compile("(?:mother)?fuck(?:ing|er|ers|ed|s|)|bullshit|shit|bitch(?:es)?|motherfucker")
 NUMBER_PLATE = re.compile(r"[авекмнорстухabekmhopctyx]\d{3}[авекмнорстухabekmhopctyx]{2}\d{0,3}")
+SHOUTED_I = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")  # «п!дор»
 PI = re.compile(r"3[.,]?14")
 PICTURED = (("}{", "х"), (")(", "х"), ("><", "х"), ("|/|", "и"), ("/\\", "л"), ("|-|", "н"))
 LONGEST_WORD = 30  # signs; nobody disguises more
+LETTERS = re.compile(r"[^\W_]+")
 RUSSIAN = re.compile("[а-я]")
 LATIN = re.compile("[a-z]")
 
@@ -66,12 +70,25 @@ def read_mixed(word: str) -> Level | None:
     >>> read_mixed("xyй"), read_mixed("6лять"), read_mixed("nahuy"), read_mixed("windows")
     (<Level.MAT: 3>, <Level.MAT: 3>, <Level.MAT: 3>, None)
     """
+    if word in SHORT_MIXED:
+        return Level.MAT
     digits = sum(map(str.isdigit, word))
-    if len(word) > LONGEST_WORD or digits * 2 > len(word) or NUMBER_PLATE.fullmatch(word):
+    if (
+        NUMBER.search(fold_repeats(PI.sub("", word)))
+        or len(word) > LONGEST_WORD
+        or digits * 2 > len(word)
+        or NUMBER_PLATE.fullmatch(word)
+    ):
         return None
     written, word = word, fold_repeats(PI.sub("пи", word))
     if RUSSIAN.search(word):
-        return _best(_walk(load_trie(), [LOOKS.get(char, char) for char in word])) or _by_root(word)
+        word = word.replace("jl", "л")  # «бJlять»
+        looks: list[str | Mask] = [LOOKS.get(char, char) for char in word]
+        return (
+            _best(_walk(load_trie(), looks))
+            or _by_root(word)
+            or (_best(_walk_sounds(load_trie(), word)) if LATIN.search(word) else None)
+        )
     if not LATIN.search(word) or written in LATIN_INNOCENTS:
         return None
     if len(word) < SHORTEST_LATIN:
@@ -93,9 +110,11 @@ def read_masked(chunk: str) -> Level | None:
     """
     if len(chunk) > LONGEST_WORD:
         return None
-    chunk = PI.sub("пи", chunk)
+    chunk = SHOUTED_I.sub("и", PI.sub("пи", chunk)).replace("…", "...")
     for picture, letter in PICTURED:
         chunk = chunk.replace(picture, letter)
+    if "".join(LETTERS.findall(chunk)) in LATIN_INNOCENTS:  # «e-book»
+        return None
     parts = split_masks(chunk)
     if parts is None:
         return _unmasked(chunk)
@@ -106,7 +125,20 @@ def read_masked(chunk: str) -> Level | None:
     )
     if found is Level.MAT or (found is not None and parts.is_strong):
         return found
-    return Level.MAT if any(is_mat(filled) for filled in parts.filled()) else None
+    if any(is_mat(filled) for filled in parts.filled()) or _is_interleaved(chunk):
+        return Level.MAT
+    return None
+
+
+def _is_interleaved(chunk: str) -> bool:
+    """«х*у*й», «бл*ять»: signs between letters that are all there."""
+    runs = LETTERS.findall(chunk)
+    if len(runs) < 2 or all(map(is_word, runs)):
+        return False
+    joined = fold_repeats("".join(runs))
+    if LATIN.search(joined) or not joined.isalpha():
+        return read_mixed(joined) is Level.MAT
+    return load_forms().get(joined) is Level.MAT
 
 
 def _readings(items: Iterable[str | Mask]) -> list[str | Mask]:
@@ -166,19 +198,23 @@ def _below(node: Node, mask: Mask) -> Iterator[Node]:
 
 
 def _walk_sounds(node: Node, word: str, start: int = 0) -> Iterator[Level]:
-    soft = node.get("ь")  # nobody writes it: «bliad», «ebat»
-    if isinstance(soft, dict):
-        yield from _walk_sounds(soft, word, start)
+    for sign in "ьъ":  # nobody writes them: «bliad», «sebalsya»
+        if isinstance(silent := node.get(sign), dict):
+            yield from _walk_sounds(silent, word, start)
     if start == len(word):
         if isinstance(level := node.get(END), Level):
             yield level
         return
     for size in range(1, LONGEST_SOUND + 1):
-        for letters in (
-            SOUNDS.get(word[start : start + size], ()) if start + size <= len(word) else ()
-        ):
+        if start + size > len(word):
+            return
+        for letters in _sounds(word[start : start + size]):
             if (deeper := _descend(node, letters)) is not None:
                 yield from _walk_sounds(deeper, word, start + size)
+
+
+def _sounds(piece: str) -> tuple[str, ...]:
+    return (piece,) if RUSSIAN.fullmatch(piece) else SOUNDS.get(piece, ())
 
 
 def _descend(node: Node, letters: str) -> Node | None:

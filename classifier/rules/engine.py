@@ -18,8 +18,12 @@ VERDICT_OF = {
     Severity.REVIEW: Verdict.REVIEW,
     Severity.HIDE: Verdict.HIDE,
 }
-# Three signs apart, one of them a letter: perhaps a word torn by spaces.
-SPREAD = re.compile(r"(?<!\S)\S(?:[ \t\n.,_\-*~|/]{1,4}[^\W_](?![^\W_])){2}")
+# Three signs apart, one of them a letter, or a letter that is no word before a word:
+# perhaps a word torn by spaces, «х у й», «е бать».
+SPREAD = re.compile(
+    r"(?<!\S)\S(?:[ \t\n.,_\-*~|/]{1,4}[^\W_](?![^\W_])){2}|(?<!\S)[еёхпбмгд]\s[а-яё]{2}",
+    re.IGNORECASE,
+)
 MASKED_LETTER = re.compile(r"\w")
 
 _FLAGS = ChunkFlags()  # of this process: what a word is does not depend on the rules
@@ -108,6 +112,24 @@ def _folded(text: str) -> str:
     return text.lower().replace("ё", "е")
 
 
+def is_profane(finding: Finding) -> bool:
+    """Whether a finding is мат: masked for the desk and the reply, not read by the models."""
+    return finding.category is Category.PROFANITY and finding.severity is not Severity.NOTE
+
+
+def blank(text: str, findings: Sequence[Finding]) -> str:
+    """Text of the same length with spaces for мат: what is left to say what it is about.
+
+    >>> blank("вот пиздец", [Finding("m", 4, 10, Category.PROFANITY, Severity.HIDE)])
+    'вот       '
+    """
+    for finding in findings:
+        if is_profane(finding):
+            gap = " " * (finding.stop - finding.start)
+            text = text[: finding.start] + gap + text[finding.stop :]
+    return text
+
+
 def mask(text: str, findings: Sequence[Finding]) -> str:
     """Text with мат masked, first and last letter left; rude and mild words stay.
 
@@ -117,7 +139,7 @@ def mask(text: str, findings: Sequence[Finding]) -> str:
     pieces: list[str] = []
     position = 0
     for finding in sorted(findings, key=_start):
-        if finding.category is Category.PROFANITY and finding.severity is not Severity.NOTE:
+        if is_profane(finding):
             inner = text[finding.start + 1 : finding.stop - 1]
             pieces += text[position : finding.start + 1], MASKED_LETTER.sub("*", inner)
             position = max(finding.start + 1, finding.stop - 1)

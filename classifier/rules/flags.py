@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from classifier.rules import insult_names, spam, threat
 from classifier.rules.normalize import MIXED, read_view, read_words
-from classifier.rules.profanity import EDGES, RUSSIAN_WORD, WORD, scan_chunk
+from classifier.rules.profanity import RUSSIAN_WORD, WORD, bare_word, scan_chunk
 from classifier.rules.roots import plain_level
 from classifier.rules.torn import load_halves
 
@@ -48,7 +48,7 @@ def read_flags(chunk: str) -> int:
     text = view.text
     if len(text) == 1:
         return LETTER if text in TELLING_LETTERS else 0
-    word = text.strip(EDGES)
+    word = bare_word(text)
     if RUSSIAN_WORD.fullmatch(word) and len(word) > 1:
         return (PROFANE if plain_level(word) else 0) | _word_flags(word)
     flags = PROFANE if scan_chunk(chunk) else 0

@@ -1,5 +1,6 @@
 """The closed list of forms that disguised words are matched against."""
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache
@@ -31,7 +32,8 @@ OF_MOTION = "- за на от рас вы вс с пере при у об о а"
 
 SHORTEST = 3  # letters of a form
 # What the paradigms make besides, and is an ordinary word or may be read as one.
-NO_FORMS = frozenset(words_of("хул хула хулу хулы сук говений говение"))
+NO_FORMS = frozenset(words_of("блд ебк оеб ебы хул хула хулу хулы сук говений говение"))
+NO_SPELLING = re.compile("ь[аоуыь]|[йь][йь]")  # «ебарьа»: an ending of another stem
 NO_START = ("перебива", "перебыва")  # «переебывать» with its repeats folded
 
 # level, prefixes, stems, endings; «-» is nothing
@@ -62,21 +64,22 @@ PARADIGMS: tuple[tuple[Level, str, str, str], ...] = (
     ),
     (Level.MAT, "- с на от за", "пизд", "ануть анул анула анули анет ану ан ошить ошил ячить ячил"),
     (Level.MAT, "- вы от рас на", "пиздюл пизден", "и ей ь ями ина ям я"),
-    (Level.MAT, "- рас", "пиздяй", "- я ю ем е и ев ям ями ство ства ский"),
+    (Level.MAT, "- рас", "пиздя", "й я ю ем и ев ям ями йство йства йский"),
     (Level.MAT, "-", "пиздабол пиздобол пиздабольств пиздолиз пиздюк", f"{NOUN} о"),
     (Level.MAT, "-", "пиздеж пиздобрат", f"{NOUN} ия ии"),
+    (Level.MAT, "- с от на", "пизжен", f"{ADJECTIVE} о а ы"),
     # --- ебать, заебись, долбоёб, уёбок
     (Level.MAT, EB, "еба", f"{PERFECT} н на но ны нный шь йся"),
     (Level.MAT, EB, "еб", f"{FUTURE} - ла ли ло ля лю аю ает ают ы"),
     (Level.MAT, EB, "ебыва ебива", IMPERFECT),
     (Level.MAT, EB, "ебн ебан", HARD_VERB),
-    (Level.MAT, "- за на вы у по до от съ", "ебан", f"{ADJECTIVE} о"),
-    (Level.MAT, "- за на у", "ебанут ебнут ебуч ебат ебист", f"{ADJECTIVE} о"),
+    (Level.MAT, EB, "ебан", f"{ADJECTIVE} о"),
+    (Level.MAT, "- за на у при изъ", "ебанут ебнут ебуч ебат ебист", f"{ADJECTIVE} о"),
     (Level.MAT, f"{EB}", "ебаш ебош ебен", f"{SOFT_VERB} ивать ивает я ей ями ях ях"),
     (Level.MAT, "- у", "ебан еблан ебанат ебалай ебальник ебарь ебок ебк ебищ", f"{NOUN} о ей"),
     (Level.MAT, "-", "ебл ебал ебальц", "о а у ом е"),
     (Level.MAT, "-", "ебанько ебырь ебля ебли еблей ебут ебобо ебота еботня ебеня ебеней", "-"),
-    (Level.MAT, "за", "ебис ебца ебок ебато ебцом", "ь -"),
+    (Level.MAT, "за", "ебис ебца ебок ебато ебцом", "ь я -"),
     (Level.MAT, "на по за вы", "ебалов ебок ебк ебщик ебон ебот ебень ебени", f"{NOUN} о ью ь"),
     (Level.MAT, "подъ разъ", "еб ебк", f"{NOUN} ой"),
     (Level.MAT, "долбо долба далба далбо мозго", "еб", f"{NOUN} изм изма ство ский ская ка ина"),
@@ -90,7 +93,7 @@ PARADIGMS: tuple[tuple[Level, str, str, str], ...] = (
     ),
     (Level.MAT, "-", "бля блят блядк блядуг блд блджад", f"{FEMALE}"),
     (Level.MAT, "вы", "бляд", "ок ки ка ков ку ком кам"),
-    (Level.MAT, "-", "мудак мудозвон мудил мудач мудацк", f"{NOUN} ой о е я ий ая ое ие им"),
+    (Level.MAT, "-", "мудак мудозвон мудил мудач мудацк", f"{NOUN} ой о е я ье ья ий ая ое ие им"),
     (Level.MAT, "от за", "муд", "охал охать охали ох"),
     (
         Level.MAT,
@@ -126,7 +129,12 @@ def load_forms() -> dict[str, Level]:
     forms: dict[str, Level] = {}
     for form, level in _expand():
         folded = fold_repeats(form)
-        if len(folded) < SHORTEST or folded in NO_FORMS or folded.startswith(NO_START):
+        if (
+            len(folded) < SHORTEST
+            or NO_SPELLING.search(folded)
+            or folded in NO_FORMS
+            or folded.startswith(NO_START)
+        ):
             continue
         forms[folded] = max(level, forms.get(folded, level))
     return forms

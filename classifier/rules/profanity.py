@@ -14,6 +14,7 @@ from classifier.rules.word_lists import words_of
 Hit = tuple[Level, int, int]  # how bad, `[start, stop)`
 
 CACHED_CHUNKS = 20_000
+LATIN_NAME = 3  # letters
 LONGEST_CHUNK = 300  # characters read for stars and dots; longer is no word
 
 LINK = re.compile(
@@ -23,6 +24,7 @@ RUSSIAN_WORD = re.compile("[а-я]+")
 WORD = re.compile(r"[^\W_]+")
 EDGES = ".,!?:;()«»\"“”„…'"
 EDGE_MASK = "*#@"  # only these hide letters at the end of a word, and stars at its start
+PICTURED_H = ("}{", ")(", "><")  # «><уй»
 COMMA = re.compile("[,;!?]+")
 BREAK = re.compile(
     r"[,;:!?()\[\]{}<>\"«»“”„…/\\|+=—–]+|\.{2,}|[\u2600-\u27bf\U0001f000-\U0001faff]+"
@@ -34,6 +36,13 @@ HYPHENATED = frozenset(words_of("е-мое е-мае е-ое бляха-муха
 STUMP = re.compile(
     r"\b(?:на|по|ни|до|за|не|нах|какого|иди|идите|пошел|пошла|пошли|послал\w*)\s+(х(?:\*+|\.{2,}|…|#+|_+))(?!\w)"
 )
+# «не то что, бл…»; not «обл.»
+STUMP_WORD = re.compile(r"(?<!\w)бл(?:\*+|\.{2,}|…|#+|_+)(?!\w)")
+# «П. И. Дарский»: initials and a surname, no torn word.
+INITIALS = re.compile(r"(?:[А-ЯЁ]\.\s*){1,2}[А-ЯЁ][а-яё]")
+# «ЕБ», «ЕБА-1»: an abbreviation; «ЕБ ТВОЮ МАТЬ» is none.
+ABBREVIATION = re.compile(r"[А-ЯЁA-Z]{2,5}-\d+[А-ЯЁA-Z]?|ЕБ")
+CURSE_TAIL = re.compile(r"\bеб\s+(?:тво[юе]|ваш[уе]|тебя|вас|их|его)\b")
 # «сука лабрадора», «кобели и суки», «сидит на суку»: a dog, a branch.
 KENNEL = re.compile(
     r"кобел|щен|пород|стерилиз|вязк|питомник|течк|рыж|овчар|лайк|лабрадор|помет|собак|пес\b|пса\b"
@@ -49,9 +58,11 @@ def scan_chunk(chunk: str) -> tuple[Hit, ...]:
     >>> scan_chunk("Ну,xуй!")
     ((<Level.MAT: 3>, 3, 6),)
     """
+    if ABBREVIATION.fullmatch(chunk.strip(EDGES)):
+        return ()
     view = read_view(chunk)
     text = view.text
-    word = text.strip(EDGES)
+    word = bare_word(text)
     if RUSSIAN_WORD.fullmatch(word):
         level = plain_level(word)
         start = text.index(word)
@@ -63,8 +74,24 @@ def scan_chunk(chunk: str) -> tuple[Hit, ...]:
         (level, *view.span(*match.span()))
         for match in WORD.finditer(text)
         if (level := word_level(match.group())) is not None
+        and not _is_latin_name(chunk, *view.span(*match.span()))
     ]
     return tuple(_apart(hits))
+
+
+def bare_word(text: str) -> str:
+    """A lower-case chunk without the signs at its edges; «)(уй» keeps its pictured letter."""
+    return text if text.startswith(PICTURED_H) else text.strip(EDGES)
+
+
+def _is_latin_name(chunk: str, start: int, stop: int) -> bool:
+    """«Hui», «hui-ling»: three Latin letters with a capital or before a dash are a name."""
+    word = chunk[start:stop]
+    if len(word) != LATIN_NAME or word[0] not in "hH":
+        return False
+    return (
+        word.istitle() or chunk[stop : stop + 1] == "-" or chunk[max(0, start - 1) : start] == "-"
+    )
 
 
 def is_link(chunk: str) -> bool:
@@ -89,8 +116,13 @@ def find_profane(text: str, chunks: Iterable[tuple[str, int]], view: View | None
         for level, start, stop in scan_chunk(chunk)
     ]
     if view is not None:
-        hits.extend((level, *view.span(start, stop)) for level, start, stop in find_torn(view))
+        torn = ((level, *view.span(start, stop)) for level, start, stop in find_torn(view))
+        hits.extend(hit for hit in torn if INITIALS.match(text, hit[1]) is None)
         hits.extend((Level.MAT, *view.span(*match.span(1))) for match in STUMP.finditer(view.text))
+        for pattern in (STUMP_WORD, CURSE_TAIL):
+            hits += [
+                (Level.MAT, *view.span(*match.span())) for match in pattern.finditer(view.text)
+            ]
     return [hit for hit in _apart(hits) if not _is_dog(hit, text)]
 
 
@@ -137,7 +169,9 @@ def _candidates(text: str) -> list[tuple[int, int]]:
 
 
 def _stripped(text: str, start: int, stop: int) -> tuple[int, int]:
-    while start < stop and not (text[start].isalnum() or text[start] == "*"):
+    while start < stop and not (
+        text[start].isalnum() or text[start] == "*" or text[start : start + 2] in PICTURED_H
+    ):
         start += 1
     while start < stop and not (text[stop - 1].isalnum() or text[stop - 1] in EDGE_MASK):
         stop -= 1

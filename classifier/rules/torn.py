@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from classifier.morph import load_morph
-from classifier.rules.disguise import LOOKS
+from classifier.rules.disguise import LOOKS, read_mixed
 from classifier.rules.forms import Level, load_forms
+from classifier.rules.masks import ONE_LETTER_WORDS
 from classifier.rules.normalize import View, fold_repeats
 from classifier.rules.word_lists import words_of
 
@@ -14,26 +15,20 @@ PIECE = re.compile(r"[а-яa-z0-9@$]+")
 BETWEEN = re.compile(r"[\s.,_\-–—*~|/]{1,4}")
 MOST_PIECES, LONGEST_PIECE, LONGEST_JOINED = 14, 9, 14
 FEWEST_LETTERS = 3  # single letters in a row that make a word
-# Roots worth tearing in two.
-TORN_STARTS = (
-    "ху", "пизд", "еб", "бля", "мудак", "пидор", "пидар", "охуе", "заеб", "долбоеб", "уеб", "гандон",
-)  # fmt: skip
 # Halves though the dictionary knows them: notes, numbers, interjections.
-RARE_WORDS = frozenset(words_of("пи му ху еб уй бля муд пид"))
+RARE_WORDS = frozenset(words_of("пи му ху еб уй бля муд пид оху"))
 # Halves that the dictionary does not know, and people write.
-COMMON = frozenset(
-    words_of("за зае о гон ган до дол долб ок ох ать ая ое ый ые ей ов лан бал бать")
-)
+COMMON = frozenset(words_of("за о гон ган до дол долб ок ох ать ая ое ый ые ей ов лан бал бать"))
 
 
 @cache
 def load_halves() -> frozenset[str]:
-    """What is left of the gap in a torn form, or right of its first letter; no real words."""
+    """What stands on either side of the gap in a torn form; no real words."""
     halves: set[str] = set()
-    for form in load_forms():
-        if form.startswith(TORN_STARTS) and len(form) <= LONGEST_JOINED:
+    for form, level in load_forms().items():
+        if level is Level.MAT and len(form) <= LONGEST_JOINED:
             halves.update(form[:place] for place in range(2, len(form)))
-            halves.add(form[1:])
+            halves.update(form[place:] for place in range(1, len(form) - 1))
     known = load_morph().word_is_known
     return frozenset(
         half
@@ -73,11 +68,19 @@ def _longest(text: str, pieces: Sequence[re.Match[str]], start: int) -> tuple[Le
         joined = fold_repeats("".join(words))
         if len(joined) > LONGEST_JOINED:
             break
-        level = load_forms().get(joined)
+        level = load_forms().get(joined) or _read_latin(pieces[start : stop + 1])
         digits = sum(piece.group().isdigit() for piece in pieces[start : stop + 1])
         if level is not None and digits * 3 < len(words) and _is_torn(words, level):
             best = level, stop + 1
     return best
+
+
+def _read_latin(pieces: Sequence[re.Match[str]]) -> Level | None:
+    """«p i z d e c»: single Latin letters alone, read together."""
+    joined = "".join(piece.group() for piece in pieces)
+    if len(joined) != len(pieces) or not joined.isascii() or not joined.isalpha():
+        return None
+    return read_mixed(joined)
 
 
 def _read(piece: str) -> str:
@@ -88,6 +91,8 @@ def _is_torn(words: Sequence[str], level: Level) -> bool:
     """Single letters, all but perhaps one piece, or halves that are no words."""
     if len(words) >= FEWEST_LETTERS:
         return sum(len(word) > 1 for word in words) <= (level is Level.MAT)
+    if level is Level.MAT and len(words[0]) == 1 and words[0] not in ONE_LETTER_WORDS:
+        return words[1] not in load_forms()  # «е бать», «х уйня»
     return (
         level is Level.MAT
         and not any(word in load_forms() or len(word) > LONGEST_PIECE for word in words)

@@ -1,0 +1,100 @@
+"""`/rules`: the group's rules, and what one more word would touch. Works without JavaScript."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import HTMLResponse
+
+from api.commands.rules import ACTION_NAMES, describe_trial, extend, name_rule, read_texts
+from api.http.dependencies import PipelineDep
+from api.http.highlight import FINDING_TITLES, Piece
+from api.http.page import templates
+from api.pipeline import Pipeline
+from classifier import ClassifierError
+from classifier.rules import Change, GroupRules, Trial, try_rules
+from classifier.tags import VERDICT_NAMES
+from training.errors import TrainingError
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/rules", response_class=HTMLResponse)
+def show_rules(request: Request, pipeline: PipelineDep) -> HTMLResponse:
+    """Rules of the model in use and the empty form."""
+    return _render(request, pipeline, {})
+
+
+@router.post("/rules", response_class=HTMLResponse)
+def try_on_page(
+    request: Request,
+    pipeline: PipelineDep,
+    words: Annotated[str, Form()] = "",
+    rule: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "words",
+    comments: Annotated[str, Form()] = "",
+    file: Annotated[UploadFile | None, File()] = None,
+) -> HTMLResponse:
+    """The form with the trial under it; changes no file and keeps nothing."""
+    context: dict[str, object] = {"words": words, "rule": rule, "kind": kind, "comments": comments}
+    listed = [word.strip() for word in words.replace(",", "\n").splitlines() if word.strip()]
+    now = _rules_of(pipeline)
+    try:
+        then = extend(now, rule, listed, as_exceptions=kind == "exceptions")
+        texts = _uploaded(file) if file is not None and file.filename else comments.splitlines()
+        trial = try_rules([text for text in texts if text.strip()], now, then)
+    except (ClassifierError, TrainingError) as error:
+        return _render(request, pipeline, {**context, "problem": str(error)})
+    if not trial.total:
+        problem = "Выберите файл с комментариями или вставьте их, по одному в строке."
+        return _render(request, pipeline, {**context, "problem": problem})
+    return _render(request, pipeline, {**context, **_describe(trial)})
+
+
+def _describe(trial: Trial) -> dict[str, object]:
+    return {
+        "lines": describe_trial(trial),
+        "examples": [(change, _pieces(change)) for change in trial.examples],
+    }
+
+
+def _uploaded(file: UploadFile) -> list[str]:
+    suffix = Path(file.filename or "").suffix
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"комментарии{suffix}"
+        path.write_bytes(file.file.read())
+        try:
+            return list(read_texts(path))
+        except TrainingError as error:  # the name of the temporary folder says nothing to anybody
+            name = file.filename or "файл"
+            raise type(error)(str(error).replace(str(path), name)) from error
+
+
+def _pieces(change: Change) -> list[Piece]:
+    pieces: list[Piece] = []
+    position = 0
+    for finding in change.findings:
+        pieces.append(Piece(change.text[position : finding.start]))
+        title = FINDING_TITLES[finding.category.value]
+        css = f"finding {finding.severity.value}"
+        pieces.append(Piece(change.text[finding.start : finding.stop], css, title))
+        position = finding.stop
+    return [*pieces, Piece(change.text[position:])]
+
+
+def _rules_of(pipeline: Pipeline) -> GroupRules:
+    return pipeline.tagger.rules or GroupRules(())
+
+
+def _render(request: Request, pipeline: Pipeline, context: dict[str, object]) -> HTMLResponse:
+    rules = _rules_of(pipeline).rules
+    shown = {
+        "rules": rules,
+        "names": {rule.id: name_rule(rule) for rule in rules},
+        "actions": ACTION_NAMES,
+        "categories": FINDING_TITLES,
+        "verdicts": VERDICT_NAMES,
+        "bundle": pipeline.tagger.version,
+    }
+    return templates.TemplateResponse(request, "rules.html", {**shown, **context})

@@ -1,0 +1,95 @@
+"""What a word or an exception would change, before it goes into `group_rules.toml`."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from classifier.errors import RulesError
+from classifier.rules.config import Rule, fold_word
+from classifier.rules.detectors import Scope, words_detector
+from classifier.rules.engine import GroupRules
+from classifier.tags import Finding, Verdict
+
+MOST_EXAMPLES = 10  # kept of one trial, the first met
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A comment that the trial touches.
+
+    findings : of the rules as they would be.
+    """
+
+    text: str
+    before: Verdict
+    after: Verdict
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Counts over all comments read, and the first of the comments touched.
+
+    moves : (verdict before, verdict after) → comments, among those touched.
+    """
+
+    total: int = 0
+    touched: int = 0
+    before: Counter[Verdict] = field(default_factory=Counter)
+    after: Counter[Verdict] = field(default_factory=Counter)
+    moves: Counter[tuple[Verdict, Verdict]] = field(default_factory=Counter)
+    examples: tuple[Change, ...] = ()
+
+
+def with_words(
+    rules: GroupRules, rule_id: str, *, words: Sequence[str] = (), exceptions: Sequence[str] = ()
+) -> GroupRules:
+    """The same rules with words or exceptions added to one of them.
+
+    Raises `RulesError` for an unknown rule or an empty word.
+    """
+    known = [rule.id for rule in rules.rules]
+    if rule_id not in known:
+        raise RulesError(f"нет правила {rule_id!r}; есть {', '.join(known)}")
+    if not words and not exceptions:
+        raise RulesError("назовите хотя бы одно слово")
+    if not all(word.strip(" *") for word in (*words, *exceptions)):
+        raise RulesError("слово пустое или из одних звёздочек; напишите его буквами")
+    return GroupRules(
+        tuple(
+            _extended(rule, words, exceptions) if rule.id == rule_id else rule
+            for rule in rules.rules
+        )
+    )
+
+
+def try_rules(
+    texts: Iterable[str], now: GroupRules, then: GroupRules, *, examples: int = MOST_EXAMPLES
+) -> Trial:
+    """Compare two sets of rules over comments, each text read once by both."""
+    total = touched = 0
+    before: Counter[Verdict] = Counter()
+    after: Counter[Verdict] = Counter()
+    moves: Counter[tuple[Verdict, Verdict]] = Counter()
+    kept: list[Change] = []
+    for text in texts:
+        old, new = now.check(text), then.check(text)
+        was, will = now.verdict(old), then.verdict(new)
+        total += 1
+        before[was] += 1
+        after[will] += 1
+        if old == new:
+            continue
+        touched += 1
+        moves[was, will] += 1
+        if len(kept) < examples:
+            kept.append(Change(text, was, will, tuple(new)))
+    return Trial(total, touched, before, after, moves, tuple(kept))
+
+
+def _extended(rule: Rule, words: Sequence[str], exceptions: Sequence[str]) -> Rule:
+    folded = rule.exceptions | {fold_word(word) for word in exceptions}
+    if not words:
+        return replace(rule, exceptions=folded)
+    detectors = (*rule.detectors, words_detector(list(words)))
+    return replace(rule, detectors=detectors, scope=Scope.ANY, exceptions=folded)
