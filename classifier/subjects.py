@@ -1,0 +1,182 @@
+"""What a complaint is about, in the resident's own words: water, snow, a pothole.
+
+A topic head names one of some 200 topics and is right in every second comment; whether two
+comments tell of one thing is an easier question, and its answer is mostly one word.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+CACHED_TEXTS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that breaks.
+
+    name : as a warning says it: «вода: 7 комментариев за 2 часа».
+    words : alternatives of a pattern, each from the beginning of a word, «ё» folded.
+    spreads : one failure is felt in many streets: a main, a line, a route.
+    is_spot : it stands at one house: two houses are two problems.
+    hides : codes of wider subjects that this one makes needless.
+    """
+
+    code: str
+    name: str
+    words: str
+    spreads: bool = False
+    is_spot: bool = False
+    hides: tuple[str, ...] = ()
+
+
+# The narrower before the wider: only then `hides` reads in one direction.
+SUBJECTS: tuple[Subject, ...] = (
+    # Горячей нет с воскресенья
+    Subject("hot_water", "горячая вода", "горяч", spreads=True, hides=("water",)),
+    # вода рыжая как чай; из крана пахнет тиной
+    Subject(
+        "water_quality",
+        "качество воды",
+        r"(?:вод|кран)[а-я]*\b.{0,40}\b(?:ржав|рыж|мутн|желт|коричнев|воня|вонюч|пахн|запах|жиж|тин)"
+        r"|(?:ржав|рыж|мутн|желт|коричнев|вонюч|грязн)[а-я]+ вод",
+        spreads=True,
+        hides=("water", "smell"),
+    ),
+    # фонтан из-под земли; трубу прорвало
+    Subject(
+        "burst",
+        "прорыв трубы",
+        r"прорв|прорыв|порыв[а-я]{0,2}\b|лопнул[а-я]? (?:труб|водопровод)|труб[а-я]+ (?:лопн|теч)|фонтан из",
+        spreads=True,
+    ),
+    # Заречную топит, вода во дворах
+    Subject(
+        "flood",
+        "подтопление",
+        r"топит\b|затоп|подтоп|потоп|павод|луж[аиуе]|ливнев|под водой",
+        hides=("water",),
+    ),
+    Subject("sewage", "канализация", "канализац|фекал|нечистот|стоки|септик", hides=("smell",)),
+    Subject("river", "загрязнение реки", "дохл|кверху брюхом|слива[а-я]+ |отрав", hides=("water",)),
+    Subject(
+        "water",
+        "вода",
+        r"вод(?:а|ы|у|е|ой|ичк[а-я])\b|водоснаб|водопровод|водокачк|кран(?:е|ах|а|ов)?\b|колонк|напор",
+        spreads=True,
+    ),
+    # фонари и на улице темно; «света нет» — это электричество
+    Subject(
+        "lamps",
+        "освещение",
+        r"фонар|освещ|лампоч|свет[а-я]* на улиц|улич[а-я]+ свет",
+        hides=("power",),
+    ),
+    Subject(
+        "traffic_light", "светофор", "светофор", is_spot=True, hides=("power", "signs", "crossing")
+    ),
+    Subject(
+        "power",
+        "свет",
+        r"свет(?:а|у|ом|е)?\b|электр|напряжен|вольт|обесточ",
+        spreads=True,
+    ),
+    Subject(
+        "heating",
+        "отопление",
+        r"отоп|батаре|топ(?:ят|ить|ите)\b|тепл(?:о|а)\b|холод(?:но|ин)|м[её]рзн|замерза|котельн|прохладно",
+        spreads=True,
+    ),
+    Subject("gas", "газ", r"газ(?:а|у|ом|е)?\b|газоснаб|догазиф", spreads=True),
+    Subject("internet", "интернет", r"интернет|инет|роутер|вай-?фай|провайдер", spreads=True),
+    Subject(
+        "mobile",
+        "мобильная связь",
+        r"связ[ьи]|мобильн|сотов|не ловит|вышк[аиу]",
+        spreads=True,
+    ),
+    Subject("bus", "автобус", r"автобус|маршрутк|рейс", spreads=True, hides=("road",)),
+    Subject(
+        "fire",
+        "пожар",
+        r"пожар|гор(?:ит|ят) (?:трав|мус|пом|бак|конт|сух)|дым|огонь|подож|поджег|пал(?:ят|ом)?\b",
+        hides=("waste", "grass"),
+    ),
+    Subject("icicles", "сосульки", "сосул", is_spot=True, hides=("roof", "snow")),
+    Subject(
+        "snow",
+        "снег",
+        r"сне[гж]|замело|занесло|сугроб|не чи(?:щен|ст)|почист",
+        hides=("road", "flood", "entrance"),
+    ),
+    Subject(
+        "ice",
+        "гололёд",
+        r"гололед|каток|скольз|лед\b|льд|наледь|пес(?:ка|ком) |посып",
+        hides=("pavement", "road"),
+    ),
+    Subject(
+        "manhole",
+        "люк",
+        r"люк|колодец открыт|крышк[а-я]+ (?:на|от|с) (?:люк|колод)|колодц[а-я]+ без крыш",
+        is_spot=True,
+    ),
+    Subject("bridge", "мост", r"мост(?:а|у|ом|ик[а-я]*)?\b", hides=("road",)),
+    Subject("crossing", "пешеходный переход", r"переход[а-я]*\b|зебр", hides=("road",)),
+    Subject(
+        "road",
+        "дорога",
+        r"дорог|ям(?:а|ы|у|е|ой|ам|ах)?\b|выбоин|колдобин|асфальт|грейдер|щебн|ухаб",
+    ),
+    Subject("pavement", "тротуар", "тротуар|поребрик|бордюр"),
+    Subject("signs", "дорожный знак", r"знак[а-я]{0,2}\b"),
+    Subject("dogs", "собаки", "собак|псы|псов|стая|кобел"),
+    Subject("hogweed", "борщевик", "борщев", hides=("grass",)),
+    Subject(
+        "playground",
+        "детская площадка",
+        r"(?:детск|игров)[а-я]+ площадк|качел|карусел|горк[аиу] слом|песочниц|площадк",
+    ),
+    Subject("tree", "деревья", r"дерев(?:о|а|ья|ьев)\b|топол|берез|лип[аыу]\b|спил|ветк|ветв"),
+    Subject("grass", "трава", r"трав[аыуе]|кос(?:ить|ите|ят|или)|скос"),
+    Subject("waste", "мусор", r"мусор|помой|свалк|контейнер|бак(?:и|ов|а)?\b|тко\b|урн|отход"),
+    Subject(
+        "doctor",
+        "приём врача",
+        r"терапевт|педиатр|хирург|стоматолог|врач|талон|фельдшер|запис[а-я]+ к ",
+    ),
+    Subject("drugs", "лекарства", r"лекарст|препарат|рецепт"),
+    Subject("post", "почта", r"почт[аыуе]\b|почтал"),
+    Subject("shop", "магазин", r"магазин закр|автолавк|ларек"),
+    Subject("bank", "банкомат", "банкомат"),
+    Subject("insects", "комары", "комар|мошк"),
+    Subject("smell", "запах", r"вон[ьия]|воня|запах|смрад|дышать нечем"),
+    Subject(
+        "entrance",
+        "подъезд",
+        r"подъезд[а-я]*\b(?! к )|домофон|лифт",
+        is_spot=True,
+        hides=("lamps", "power"),
+    ),
+    Subject("roof", "крыша", r"крыш[аиуе]\b|кровл|шифер", is_spot=True),
+    Subject("wires", "провода и столбы", r"провод(?:а|ов|ами)?\b|столб|опор[аы]\b"),
+    Subject("fence", "забор", r"забор|огражден"),
+)
+BY_CODE = {subject.code: subject for subject in SUBJECTS}
+PATTERNS = tuple(
+    (subject, re.compile(rf"\b(?:{subject.words})", re.DOTALL)) for subject in SUBJECTS
+)
+MAX_CHARS = 600  # of a comment; what it is about is said at its beginning
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def find_subjects(text: str) -> tuple[Subject, ...]:
+    """Subjects a cleaned text speaks of, in the table's order; none is no rarity.
+
+    >>> [subject.name for subject in find_subjects("Дорогу от снега не чистят, Ерыши")]
+    ['снег']
+    """
+    folded = text[:MAX_CHARS].lower().replace("ё", "е")
+    found = [subject for subject, pattern in PATTERNS if pattern.search(folded)]
+    hidden = {code for subject in found for code in subject.hides}
+    return tuple(subject for subject in found if subject.code not in hidden)
