@@ -1,5 +1,6 @@
 """Tagged comments as voices, and what the desk is told about them."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,12 +10,14 @@ from classifier import Comment, Kind, Tags, Taxonomy
 from classifier.markup import clean_markup
 from classifier.similarity import WordingSketch, compare_wordings
 from classifier.stance import Stance, find_stance
-from classifier.subjects import BY_CODE, Subject, find_subjects
+from classifier.taxonomy import fold_name
+from classifier.subjects import BY_CODE, Subject, find_subjects, strip_subjects
 from routing.voices import Incident, Spike, Voice, Voices
 from routing.voices.voice import Reach
 
 VOICED = (Stance.REPORT, Stance.ECHO)
 SILENT_KINDS = (Kind.APPROVAL,)
+SURE_INCIDENT = 0.5  # 0..1, of a comment that names nothing we know to break
 
 
 def make_sketch(pipeline: Pipeline) -> WordingSketch:
@@ -28,10 +31,11 @@ def make_voices(
     comments: Sequence[Comment], tags: Sequence[Tags], sketch: WordingSketch
 ) -> list[Voice]:
     texts = [clean_markup(comment.text).text for comment in comments]
+    bare = [_bare(text, one) for text, one in zip(texts, tags, strict=True)]
     return [
         make_voice(comment, one, text, wording)
         for comment, one, text, wording in zip(
-            comments, tags, texts, sketch.transform(texts), strict=True
+            comments, tags, texts, sketch.transform(bare), strict=True
         )
     ]
 
@@ -47,8 +51,7 @@ def make_voice(comment: Comment, tags: Tags, text: str, wording: object) -> Voic
         at=comment.created_at,
         tells=stance in VOICED and _is_told(tags, subjects, stance),
         is_echo=stance is Stance.ECHO and not subjects,
-        subjects=frozenset(subject.code for subject in subjects),
-        reach=_reach(subjects),
+        subjects={subject.code: _reach(subject) for subject in subjects},
         topics=tuple((label.code, label.confidence) for label in tags.topics),
         groups=tuple((label.code, label.confidence) for label in tags.groups),
         settlements=frozenset(p.settlement for p in places if p.settlement),
@@ -63,13 +66,23 @@ def make_voice(comment: Comment, tags: Tags, text: str, wording: object) -> Voic
     )
 
 
+def _bare(text: str, tags: Tags) -> str:
+    """What is left to compare: without what both sides of a pair share anyway."""
+    rest = strip_subjects(text)
+    names = {name for place in tags.places for name in (place.settlement, place.object) if name}
+    stems = {word[:5] for name in names for word in fold_name(name).split() if len(word) > 3}
+    return re.sub(rf"\b(?:{'|'.join(sorted(stems))})\w*", " ", rest) if stems else rest
+
+
 def _is_told(tags: Tags, subjects: Sequence[Subject], stance: Stance) -> bool:
-    if tags.kind is Kind.INCIDENT or stance is Stance.ECHO:
+    if stance is Stance.ECHO:
         return True
-    return bool(subjects) and tags.kind not in SILENT_KINDS
+    if subjects:
+        return tags.kind not in SILENT_KINDS
+    return tags.kind is Kind.INCIDENT and tags.kind_confidence >= SURE_INCIDENT
 
 
-def _reach(subjects: Sequence[Subject]) -> Reach:
-    if any(subject.spreads for subject in subjects):
+def _reach(subject: Subject) -> Reach:
+    if subject.spreads:
         return Reach.NETWORK
-    return Reach.SPOT if any(subject.is_spot for subject in subjects) else Reach.STREET
+    return Reach.SPOT if subject.is_spot else Reach.STREET

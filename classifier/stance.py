@@ -69,6 +69,7 @@ def find_stance(text: str) -> Stance:
         return Stance.PLAN
     if LAUGH.search(folded) and (IRONY.search(folded) or not lacks):
         return Stance.JOKE
-    if ECHO.search(folded) and len(WORD.findall(folded)) <= SHORT:
+    # «А детей тоже берут?» asks, it does not join in
+    if "?" not in folded and ECHO.search(folded) and len(WORD.findall(folded)) <= SHORT:
         return Stance.ECHO
     return Stance.REPORT

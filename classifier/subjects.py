@@ -47,8 +47,8 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         "burst",
         "прорыв трубы",
-        r"прорв|прорыв|порыв[а-я]{0,2}\b|лопнул[а-я]? (?:труб|водопровод)|труб[а-я]+ (?:лопн|теч)|фонтан из",
-        spreads=True,
+        r"прорв|прорыв|порыв[а-я]{0,2}\b|лопнул[а-я]? (?:труб|водопровод)|труб[а-я]+ (?:лопн|теч)|фонтан из"
+        r"|вод[а-я]* (?:беж|теч|льет|хлещ)",
     ),
     # Заречную топит, вода во дворах
     Subject(
@@ -57,12 +57,12 @@ SUBJECTS: tuple[Subject, ...] = (
         r"топит\b|затоп|подтоп|потоп|павод|луж[аиуе]|ливнев|под водой",
         hides=("water",),
     ),
-    Subject("sewage", "канализация", "канализац|фекал|нечистот|стоки|септик", hides=("smell",)),
+    Subject("sewage", "канализация", "канализац|фекал|нечистот|стоки|септик"),
     Subject("river", "загрязнение реки", "дохл|кверху брюхом|слива[а-я]+ |отрав", hides=("water",)),
     Subject(
         "water",
         "вода",
-        r"вод(?:а|ы|у|е|ой|ичк[а-я])\b|водоснаб|водопровод|водокачк|кран(?:е|ах|а|ов)?\b|колонк|напор",
+        r"вод(?:а|ы|у|е|ой|ичк[а-я])\b(?! (?:беж|теч|льет|хлещ))|водоснаб|водопровод|водокачк|кран(?:е|ах|а|ов)?\b|колонк|напор",
         spreads=True,
     ),
     # фонари и на улице темно; «света нет» — это электричество
@@ -126,7 +126,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         "road",
         "дорога",
-        r"дорог|ям(?:а|ы|у|е|ой|ам|ах)?\b|выбоин|колдобин|асфальт|грейдер|щебн|ухаб",
+        r"дорог|ям(?:а|ы|у|е|ой|ам|ах)?\b|выбоин|колдобин|асфальт|грейдер|щебн|ухаб|бездорож|распутиц|коле[яи]\b|грязь по|не проехать|не проезж",
     ),
     Subject("pavement", "тротуар", "тротуар|поребрик|бордюр"),
     Subject("signs", "дорожный знак", r"знак[а-я]{0,2}\b"),
@@ -180,3 +180,15 @@ def find_subjects(text: str) -> tuple[Subject, ...]:
     found = [subject for subject, pattern in PATTERNS if pattern.search(folded)]
     hidden = {code for subject in found for code in subject.hides}
     return tuple(subject for subject in found if subject.code not in hidden)
+
+
+def strip_subjects(text: str) -> str:
+    """The folded text without the words that told its subjects: what is left tells it apart.
+
+    >>> strip_subjects("На Луначарского люк открыт")
+    'на луначарского   открыт'
+    """
+    folded = text[:MAX_CHARS].lower().replace("ё", "е")
+    for _, pattern in PATTERNS:
+        folded = pattern.sub(" ", folded)
+    return folded

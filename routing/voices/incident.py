@@ -24,7 +24,7 @@ class Incident:
     last: datetime
     members: dict[str, None] = field(default_factory=dict)
     subjects: Counter[str] = field(default_factory=Counter)
-    reaches: Counter[Reach] = field(default_factory=Counter)
+    reaches: dict[str, Reach] = field(default_factory=dict)
     settlements: Counter[str] = field(default_factory=Counter)
     streets: Counter[str] = field(default_factory=Counter)
     houses: Counter[str] = field(default_factory=Counter)
@@ -63,18 +63,12 @@ class Incident:
         """Code of the likeliest topic."""
         return _most(self.topics)
 
-    @property
-    def reach(self) -> Reach:
-        """Reach of what most of its voices speak of."""
-        return max(self.reaches, key=self.reaches.__getitem__, default=Reach.STREET)
-
     def add(self, voice: Voice) -> None:
         """Take a voice in."""
         self.first, self.last = min(self.first, voice.at), max(self.last, voice.at)
         self.members[voice.id] = None
-        self.subjects.update(voice.subjects)
-        if voice.subjects:
-            self.reaches[voice.reach] += 1
+        self.subjects.update(voice.subjects.keys())
+        self.reaches |= voice.subjects
         if not (voice.is_inherited and self.settlements):
             self.settlements.update(voice.settlements)
             self.streets.update(voice.streets)
@@ -97,7 +91,7 @@ class Incident:
         self.first, self.last = min(self.first, other.first), max(self.last, other.last)
         self.members |= other.members
         self.subjects += other.subjects
-        self.reaches += other.reaches
+        self.reaches |= other.reaches
         self.settlements += other.settlements
         self.streets += other.streets
         self.houses += other.houses

@@ -26,8 +26,9 @@ class Rules:
     placeless : so long a voice without a place may mean the only failure there is.
     echo : so long «и у нас» under a post means the last incident there.
     enough : points from which a voice joins.
-    copy : likeness of wordings, 0..1, that outweighs different subjects.
     affinity : likeness of topics, 0..1, that stands for a subject nobody named.
+    alike : likeness of wordings, 0..1, that does where only one of the two names a subject.
+    hint : likeness of wordings, 0..1, that stands for a street only one of the two names.
     """
 
     silence: Mapping[Reach, timedelta] = field(
@@ -41,8 +42,9 @@ class Rules:
     placeless: timedelta = timedelta(hours=3)
     echo: timedelta = timedelta(hours=12)
     enough: float = 4.0
-    copy: float = 0.8
     affinity: float = 0.5
+    alike: float = 0.35
+    hint: float = 0.12
 
     @property
     def longest(self) -> timedelta:
@@ -58,6 +60,7 @@ class Match:
     reason: str
 
 
+WIDTHS = {Reach.SPOT: 0, Reach.STREET: 1, Reach.NETWORK: 2}
 NO_MATCH = Match(0.0, "")
 POINTS_SUBJECT = 3.0
 POINTS_TOPIC = 2.0  # at full affinity
@@ -70,24 +73,59 @@ POINTS_TIME = 1.0  # at once; none at the end of the silence
 
 def match(voice: Voice, incident: Incident, rules: Rules, compare: Compare) -> Match:
     """How much speaks for the voice telling of the incident; no points for a contradiction."""
-    gap = gap_between(voice, incident)
-    silence = rules.silence[voice.reach if voice.subjects else incident.reach]
+    pair = _pair(voice, incident, compare)
+    gap, silence = pair.gap, rules.silence[pair.reach]
     if gap > silence:
         return NO_MATCH
-    is_reply = voice.parent is not None and voice.parent in incident.members
-    is_under = voice.post is not None and voice.post in incident.posts
-    place = _match_place(voice, incident, rules, gap, is_near=is_reply or is_under)
-    if place is None:
+    place = _match_place(pair, rules)
+    problem = _match_problem(pair, rules) if place is not None else None
+    if place is None or problem is None:
         return NO_MATCH
-    likeness = max((compare(voice.wording, one) for one in incident.wordings), default=0.0)
-    problem = _match_problem(voice, incident, rules, likeness, gap, is_near=is_reply or is_under)
-    if problem is None:
-        return NO_MATCH
-    context = POINTS_REPLY * is_reply + POINTS_POST * is_under
+    context = POINTS_REPLY * pair.is_reply + POINTS_POST * pair.is_under
     time = POINTS_TIME * (1 - gap / silence)
-    points = place.points + problem.points + context + time + POINTS_WORDING * likeness
-    said = [problem.reason, place.reason, "ответ в той же ветке" if is_reply else ""]
+    points = place.points + problem.points + context + time + POINTS_WORDING * pair.likeness
+    said = [problem.reason, place.reason, "ответ в той же ветке" if pair.is_reply else ""]
     return Match(points, ", ".join(part for part in said if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A voice beside an incident.
+
+    shared : subjects both speak of.
+    reach : of what is shared, else of what either names.
+    likeness : of the voice's wording to the nearest one of the incident, 0..1.
+    """
+
+    voice: Voice
+    incident: Incident
+    gap: timedelta
+    shared: frozenset[str]
+    reach: Reach
+    likeness: float
+    is_reply: bool
+    is_under: bool
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it stands in the same thread or under the same post."""
+        return self.is_reply or self.is_under
+
+
+def _pair(voice: Voice, incident: Incident, compare: Compare) -> Pair:
+    shared = voice.subjects.keys() & incident.subjects.keys()
+    reaches = [incident.reaches[code] for code in shared]
+    reaches = reaches or [*voice.subjects.values(), *incident.reaches.values()]
+    return Pair(
+        voice=voice,
+        incident=incident,
+        gap=gap_between(voice, incident),
+        shared=frozenset(shared),
+        reach=max(reaches, key=WIDTHS.__getitem__, default=Reach.STREET),
+        likeness=max((compare(voice.wording, one) for one in incident.wordings), default=0.0),
+        is_reply=voice.parent is not None and voice.parent in incident.members,
+        is_under=voice.post is not None and voice.post in incident.posts,
+    )
 
 
 def gap_between(voice: Voice, incident: Incident) -> timedelta:
@@ -95,74 +133,60 @@ def gap_between(voice: Voice, incident: Incident) -> timedelta:
     return max(incident.first - voice.at, voice.at - incident.last, timedelta())
 
 
-def _match_problem(
-    voice: Voice,
-    incident: Incident,
-    rules: Rules,
-    likeness: float,
-    gap: timedelta,
-    *,
-    is_near: bool,
-) -> Match | None:
-    if voice.subjects and incident.subjects:
-        if not voice.subjects.isdisjoint(incident.subjects):
-            return Match(POINTS_SUBJECT, "о том же")
-        return Match(0.0, "теми же словами") if likeness >= rules.copy else None
-    if voice.is_echo:
-        is_above = gap <= rules.echo and is_near
+def _match_problem(pair: Pair, rules: Rules) -> Match | None:
+    if pair.shared:
+        return Match(POINTS_SUBJECT, "о том же")
+    if pair.voice.subjects and pair.incident.subjects:
+        return None
+    if pair.voice.is_echo:
+        is_above = pair.is_reply or (pair.is_under and pair.gap <= rules.echo)
         return Match(POINTS_ECHO, "присоединяется") if is_above else None
-    affinity = _affinity(voice.topics, incident.topics)
+    if pair.voice.subjects or pair.incident.subjects:
+        is_alike = pair.likeness >= rules.alike
+        return Match(POINTS_TOPIC, "похожими словами") if is_alike else None
+    affinity = _affinity(pair.voice.topics, pair.incident.topics)
     if affinity >= rules.affinity:
         return Match(POINTS_TOPIC * affinity, "та же тема")
     return Match(0.0, "похожими словами")
 
 
-def _match_place(
-    voice: Voice, incident: Incident, rules: Rules, gap: timedelta, *, is_near: bool
-) -> Match | None:
+def _match_place(pair: Pair, rules: Rules) -> Match | None:
+    voice, incident = pair.voice, pair.incident
+    is_network = pair.reach is Reach.NETWORK
     there = incident.settlement
-    is_network = (voice.reach if voice.subjects else incident.reach) is Reach.NETWORK
-    if not voice.settlements and not voice.objects and not voice.streets:
-        return _match_nowhere(voice, rules, gap, is_network=is_network, is_near=is_near)
-    if there is None and not incident.objects:
-        return _match_nowhere(voice, rules, gap, is_network=is_network, is_near=is_near)
+    if not (voice.settlements or voice.objects) or not (there or incident.objects):
+        return _match_nowhere(pair, rules)
     if voice.settlements and there is not None and there not in voice.settlements:
         return None
     if not voice.objects.isdisjoint(incident.objects):
         return Match(3.0, "тот же объект")
     if voice.streets and incident.streets:
-        return _match_street(voice, incident, rules, gap, is_network=is_network)
-    if voice.objects and incident.objects and not is_network:
+        return _match_street(pair, rules)
+    exact_here = voice.streets or voice.objects
+    exact_there = incident.streets or incident.objects
+    if exact_here and exact_there and not is_network:
         return None
-    is_same_depth = not (voice.streets or voice.objects) and not (
-        incident.streets or incident.objects
-    )
-    if is_network or is_same_depth:
+    if is_network or bool(exact_here) == bool(exact_there):
         return Match(2.0, "тот же населённый пункт")
-    return Match(0.5, "тот же населённый пункт")
+    return Match(0.5, "тот же населённый пункт") if pair.likeness >= rules.hint else None
 
 
-def _match_street(
-    voice: Voice, incident: Incident, rules: Rules, gap: timedelta, *, is_network: bool
-) -> Match | None:
+def _match_street(pair: Pair, rules: Rules) -> Match | None:
+    voice, incident = pair.voice, pair.incident
     if voice.streets.isdisjoint(incident.streets):
-        if is_network and gap <= rules.other_street:
+        if pair.reach is Reach.NETWORK and pair.gap <= rules.other_street:
             return Match(1.0, "соседняя улица")
         return None
-    is_other_house = (
-        voice.houses and incident.houses and voice.houses.isdisjoint(incident.houses)
-    )
-    if is_other_house and voice.reach is Reach.SPOT:
+    is_other_house = voice.houses and incident.houses and voice.houses.isdisjoint(incident.houses)
+    if is_other_house and pair.reach is Reach.SPOT:
         return None
     return Match(3.0, "та же улица")
 
 
-def _match_nowhere(
-    voice: Voice, rules: Rules, gap: timedelta, *, is_network: bool, is_near: bool
-) -> Match | None:
-    if is_near:
+def _match_nowhere(pair: Pair, rules: Rules) -> Match | None:
+    if pair.is_near:
         return Match(1.0, "")
-    if is_network and voice.subjects and gap <= rules.placeless:
+    if pair.reach is Reach.NETWORK and pair.shared and pair.gap <= rules.placeless:
         return Match(0.5, "в то же время, место не названо")
     return None
 

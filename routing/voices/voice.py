@@ -1,6 +1,7 @@
 """One comment as the grouping sees it: what, where, when; never its text."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,7 +21,7 @@ class Voice:
     at : local time without a zone; all voices of one store in the same zone.
     tells : it reports the problem or joins in; a thank-you or a joke does not.
     is_echo : it names no problem itself («и у нас»).
-    subjects : codes of what it speaks of, may be empty.
+    subjects : code of what it speaks of → how far such a failure is felt; may be empty.
     topics, groups : code → probability 0..1, the likeliest few.
     settlements, streets, houses, objects : canonical names, may be empty.
     is_inherited : the places are the post's, not its own.
@@ -32,8 +33,7 @@ class Voice:
     at: datetime
     tells: bool = True
     is_echo: bool = False
-    subjects: frozenset[str] = frozenset()
-    reach: Reach = Reach.STREET
+    subjects: Mapping[str, Reach] = field(default_factory=dict)
     topics: tuple[tuple[str, float], ...] = ()
     groups: tuple[tuple[str, float], ...] = ()
     settlements: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from routing.voices.incident import Incident
 from routing.voices.index import IncidentIndex, resolve
-from routing.voices.matching import Compare, Match, Rules, compare_nothing, match
+from routing.voices.matching import Compare, Match, Rules, compare_nothing, gap_between, match
 from routing.voices.spikes import Spike, SpikeRule, find_spikes
 from routing.voices.voice import Joined, Voice
 
@@ -93,9 +93,7 @@ class Voices:
     def _find(self, voice: Voice) -> list[tuple[Match, Incident]]:
         """Incidents the voice tells of, the likeliest first."""
         numbers = list(
-            self._index.find(
-                voice, within=self.rules.longest, placeless=self.rules.placeless
-            )
+            self._index.find(voice, within=self.rules.longest, placeless=self.rules.placeless)
         )
         parent = self.incident_of(voice.parent) if voice.parent is not None else None
         if parent is not None:
@@ -105,7 +103,7 @@ class Voices:
             for incident in resolve(numbers, self.incidents)
         ]
         enough = [one for one in compared if one[0].points >= self.rules.enough]
-        enough.sort(key=lambda one: (-one[0].points, one[1].number))
+        enough.sort(key=lambda one: (-one[0].points, gap_between(voice, one[1]), one[1].number))
         is_placed = bool(voice.settlements or voice.objects)
         places = {incident.settlement for _, incident in enough}
         if not is_placed and len(places) > 1 and parent is None and voice.post is None:
