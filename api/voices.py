@@ -17,6 +17,8 @@ from routing.voices.voice import Reach
 
 VOICED = (Stance.REPORT, Stance.ECHO)
 SILENT_KINDS = (Kind.APPROVAL,)
+WORD = re.compile(r"[^\W\d_]+")
+BRIEF = 9  # words of a comment that is about whatever it names
 SURE_INCIDENT = 0.5  # 0..1, of a comment that names nothing we know to break
 
 
@@ -51,6 +53,7 @@ def make_voice(comment: Comment, tags: Tags, text: str, wording: object) -> Voic
         at=comment.created_at,
         tells=stance in VOICED and _is_told(tags, subjects, stance),
         is_echo=stance is Stance.ECHO and not subjects,
+        is_brief=len(WORD.findall(text)) <= BRIEF,
         subjects={subject.code: _reach(subject) for subject in subjects},
         topics=tuple((label.code, label.confidence) for label in tags.topics),
         groups=tuple((label.code, label.confidence) for label in tags.groups),

@@ -15,6 +15,7 @@ class Incident:
     """One problem; grows with every voice.
 
     number : stays with it; of two that turn out to be one the smaller stays.
+    is_brief : some voice named the subject in a few words and so spoke of nothing else.
     members : ids of its comments, in order of arrival.
     subjects … topics : how many voices name each; of topics the sum of probabilities.
     """
@@ -34,6 +35,7 @@ class Incident:
     posts: set[str] = field(default_factory=set)
     authors: set[str] = field(default_factory=set)
     nameless: int = 0
+    is_brief: bool = False
     wordings: list[object] = field(default_factory=list)
 
     @classmethod
@@ -69,6 +71,7 @@ class Incident:
         self.members[voice.id] = None
         self.subjects.update(voice.subjects.keys())
         self.reaches |= voice.subjects
+        self.is_brief = self.is_brief or (voice.is_brief and bool(voice.subjects))
         if not (voice.is_inherited and self.settlements):
             self.settlements.update(voice.settlements)
             self.streets.update(voice.streets)
@@ -101,6 +104,7 @@ class Incident:
         self.posts |= other.posts
         self.authors |= other.authors
         self.nameless += other.nameless
+        self.is_brief = self.is_brief or other.is_brief
         self.wordings = (self.wordings + other.wordings)[:KEPT_WORDINGS]
 
 

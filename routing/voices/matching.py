@@ -26,7 +26,9 @@ class Rules:
     placeless : so long a voice without a place may mean the only failure there is.
     echo : so long «и у нас» under a post means the last incident there.
     enough : points from which a voice joins.
-    affinity : likeness of topics, 0..1, that stands for a subject nobody named.
+    crowd : voices an incident needs before one without a place may mean it.
+    brief : trust, 0..1, in a subject that a short comment names: it says nothing else.
+    doubt : trust below which a shared subject is a word said in passing.
     alike : likeness of wordings, 0..1, that does where only one of the two names a subject.
     hint : likeness of wordings, 0..1, that stands for a street only one of the two names.
     """
@@ -41,8 +43,10 @@ class Rules:
     other_street: timedelta = timedelta(hours=12)
     placeless: timedelta = timedelta(hours=3)
     echo: timedelta = timedelta(hours=12)
-    enough: float = 4.0
-    affinity: float = 0.5
+    enough: float = 5.0
+    crowd: int = 2
+    brief: float = 0.75
+    doubt: float = 0.15
     alike: float = 0.35
     hint: float = 0.12
 
@@ -62,12 +66,14 @@ class Match:
 
 WIDTHS = {Reach.SPOT: 0, Reach.STREET: 1, Reach.NETWORK: 2}
 NO_MATCH = Match(0.0, "")
-POINTS_SUBJECT = 3.0
-POINTS_TOPIC = 2.0  # at full affinity
+POINTS_SUBJECT = 1.0
+POINTS_TRUST = 3.0  # at full trust in the shared subject
+POINTS_TOPIC = 1.5  # at full affinity, where nobody named a subject
+POINTS_ALIKE = 2.0
 POINTS_WORDING = 3.0  # at full likeness
 POINTS_POST = 1.0
 POINTS_REPLY = 3.0
-POINTS_ECHO = 2.0  # an echo speaks of what stands just above it
+POINTS_ECHO = 3.0  # an echo speaks of what stands just above it
 POINTS_TIME = 1.0  # at once; none at the end of the silence
 
 
@@ -135,7 +141,7 @@ def gap_between(voice: Voice, incident: Incident) -> timedelta:
 
 def _match_problem(pair: Pair, rules: Rules) -> Match | None:
     if pair.shared:
-        return Match(POINTS_SUBJECT, "о том же")
+        return _match_subject(pair, rules)
     if pair.voice.subjects and pair.incident.subjects:
         return None
     if pair.voice.is_echo:
@@ -143,11 +149,19 @@ def _match_problem(pair: Pair, rules: Rules) -> Match | None:
         return Match(POINTS_ECHO, "присоединяется") if is_above else None
     if pair.voice.subjects or pair.incident.subjects:
         is_alike = pair.likeness >= rules.alike
-        return Match(POINTS_TOPIC, "похожими словами") if is_alike else None
+        return Match(POINTS_ALIKE, "похожими словами") if is_alike else None
     affinity = _affinity(pair.voice.topics, pair.incident.topics)
-    if affinity >= rules.affinity:
-        return Match(POINTS_TOPIC * affinity, "та же тема")
-    return Match(0.0, "похожими словами")
+    return Match(POINTS_TOPIC * affinity, "та же тема")
+
+
+def _match_subject(pair: Pair, rules: Rules) -> Match | None:
+    """A long comment mentions many things; its topic tells which of them it is about."""
+    trust = _affinity(pair.voice.topics, pair.incident.topics)
+    if pair.voice.is_brief and pair.incident.is_brief:
+        trust = max(trust, rules.brief)
+    if trust < rules.doubt and pair.likeness < rules.hint:
+        return None
+    return Match(POINTS_SUBJECT + POINTS_TRUST * trust, "о том же")
 
 
 def _match_place(pair: Pair, rules: Rules) -> Match | None:
@@ -187,6 +201,8 @@ def _match_nowhere(pair: Pair, rules: Rules) -> Match | None:
     if pair.is_near:
         return Match(1.0, "")
     if pair.reach is Reach.NETWORK and pair.shared and pair.gap <= rules.placeless:
+        if pair.incident.voices < rules.crowd:
+            return None
         return Match(0.5, "в то же время, место не названо")
     return None
 

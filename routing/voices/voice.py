@@ -21,6 +21,7 @@ class Voice:
     at : local time without a zone; all voices of one store in the same zone.
     tells : it reports the problem or joins in; a thank-you or a joke does not.
     is_echo : it names no problem itself («и у нас»).
+    is_brief : so short that what it names is what it is about.
     subjects : code of what it speaks of → how far such a failure is felt; may be empty.
     topics, groups : code → probability 0..1, the likeliest few.
     settlements, streets, houses, objects : canonical names, may be empty.
@@ -33,6 +34,7 @@ class Voice:
     at: datetime
     tells: bool = True
     is_echo: bool = False
+    is_brief: bool = False
     subjects: Mapping[str, Reach] = field(default_factory=dict)
     topics: tuple[tuple[str, float], ...] = ()
     groups: tuple[tuple[str, float], ...] = ()
