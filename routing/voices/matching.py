@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from math import sqrt
 
 from routing.voices.incident import Incident
@@ -79,10 +80,16 @@ POINTS_TIME = 1.0  # at once; none at the end of the silence
 
 def match(voice: Voice, incident: Incident, rules: Rules, compare: Compare) -> Match:
     """How much speaks for the voice telling of the incident; no points for a contradiction."""
-    pair = _pair(voice, incident, compare)
-    gap, silence = pair.gap, rules.silence[pair.reach]
+    shared = voice.subjects.keys() & incident.subjects.keys()
+    if not shared and voice.subjects and incident.subjects:
+        return NO_MATCH
+    reaches = [incident.reaches[code] for code in shared]
+    reaches = reaches or [*voice.subjects.values(), *incident.reaches.values()]
+    reach = max(reaches, key=WIDTHS.__getitem__, default=Reach.STREET)
+    gap, silence = gap_between(voice, incident), rules.silence[reach]
     if gap > silence:
         return NO_MATCH
+    pair = Pair(voice, incident, compare, gap, bool(shared), reach)
     place = _match_place(pair, rules)
     problem = _match_problem(pair, rules) if place is not None else None
     if place is None or problem is None:
@@ -94,23 +101,36 @@ def match(voice: Voice, incident: Incident, rules: Rules, compare: Compare) -> M
     return Match(points, ", ".join(part for part in said if part))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Pair:
     """A voice beside an incident.
 
-    shared : subjects both speak of.
+    is_shared : they speak of the same subject.
     reach : of what is shared, else of what either names.
-    likeness : of the voice's wording to the nearest one of the incident, 0..1.
     """
 
     voice: Voice
     incident: Incident
+    compare: Compare
     gap: timedelta
-    shared: frozenset[str]
+    is_shared: bool
     reach: Reach
-    likeness: float
-    is_reply: bool
-    is_under: bool
+
+    @cached_property
+    def likeness(self) -> float:
+        """Of the voice's wording to the nearest one of the incident, 0..1."""
+        said = self.voice.wording
+        return max((self.compare(said, one) for one in self.incident.wordings), default=0.0)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers one of the incident's voices."""
+        return self.voice.parent is not None and self.voice.parent in self.incident.members
+
+    @property
+    def is_under(self) -> bool:
+        """Whether it stands under a post that a voice of the incident stands under."""
+        return self.voice.post is not None and self.voice.post in self.incident.posts
 
     @property
     def is_near(self) -> bool:
@@ -118,32 +138,33 @@ class Pair:
         return self.is_reply or self.is_under
 
 
-def _pair(voice: Voice, incident: Incident, compare: Compare) -> Pair:
-    shared = voice.subjects.keys() & incident.subjects.keys()
-    reaches = [incident.reaches[code] for code in shared]
-    reaches = reaches or [*voice.subjects.values(), *incident.reaches.values()]
-    return Pair(
-        voice=voice,
-        incident=incident,
-        gap=gap_between(voice, incident),
-        shared=frozenset(shared),
-        reach=max(reaches, key=WIDTHS.__getitem__, default=Reach.STREET),
-        likeness=max((compare(voice.wording, one) for one in incident.wordings), default=0.0),
-        is_reply=voice.parent is not None and voice.parent in incident.members,
-        is_under=voice.post is not None and voice.post in incident.posts,
-    )
-
-
 def gap_between(voice: Voice, incident: Incident) -> timedelta:
     """Time between a voice and the nearest end of an incident, none inside it."""
     return max(incident.first - voice.at, voice.at - incident.last, timedelta())
 
 
+def are_one(one: Incident, other: Incident, rules: Rules) -> bool:
+    """Whether two incidents that one voice fits are one problem that started apart.
+
+    Stricter than for a voice: the same settlement, and places as exact on both sides.
+    """
+    shared = one.subjects.keys() & other.subjects.keys()
+    if not shared or one.settlement is None or one.settlement != other.settlement:
+        return False
+    reach = max((one.reaches[code] for code in shared), key=WIDTHS.__getitem__)
+    gap = max(one.first - other.last, other.first - one.last, timedelta())
+    if one.streets or other.streets or one.objects or other.objects:
+        is_same = bool(
+            one.streets.keys() & other.streets.keys() or one.objects.keys() & other.objects.keys()
+        )
+        if not is_same:
+            return reach is Reach.NETWORK and gap <= rules.other_street
+    return gap <= rules.silence[reach]
+
+
 def _match_problem(pair: Pair, rules: Rules) -> Match | None:
-    if pair.shared:
+    if pair.is_shared:
         return _match_subject(pair, rules)
-    if pair.voice.subjects and pair.incident.subjects:
-        return None
     if pair.voice.is_echo:
         is_above = pair.is_reply or (pair.is_under and pair.gap <= rules.echo)
         return Match(POINTS_ECHO, "присоединяется") if is_above else None
@@ -200,7 +221,7 @@ def _match_street(pair: Pair, rules: Rules) -> Match | None:
 def _match_nowhere(pair: Pair, rules: Rules) -> Match | None:
     if pair.is_near:
         return Match(1.0, "")
-    if pair.reach is Reach.NETWORK and pair.shared and pair.gap <= rules.placeless:
+    if pair.reach is Reach.NETWORK and pair.is_shared and pair.gap <= rules.placeless:
         if pair.incident.voices < rules.crowd:
             return None
         return Match(0.5, "в то же время, место не названо")

@@ -57,9 +57,12 @@ class Joined:
     is_new : it started the incident.
     reason : in words, for the person who looks.
     merged : numbers of incidents that turned out to be this one.
+    in_window : comments on this subject in this settlement within the spike's window up to
+        this one; from the rule's number on it is a spike.
     """
 
     incident: int | None
     is_new: bool = False
     reason: str = ""
     merged: tuple[int, ...] = ()
+    in_window: int = 0
