@@ -11,7 +11,7 @@ from classifier.markup import clean_markup
 from classifier.similarity import WordingSketch, compare_wordings
 from classifier.stance import Stance, find_stance
 from classifier.taxonomy import fold_name
-from classifier.subjects import BY_CODE, Subject, find_subjects, strip_subjects
+from classifier.subjects import BY_CODE, KIN, Subject, find_subjects, strip_subjects
 from routing.voices import Incident, Spike, Voice, Voices
 from routing.voices.voice import Reach
 
@@ -55,6 +55,7 @@ def make_voice(comment: Comment, tags: Tags, text: str, wording: object) -> Voic
         is_echo=stance is Stance.ECHO and not subjects,
         is_brief=len(WORD.findall(text)) <= BRIEF,
         subjects={subject.code: _reach(subject) for subject in subjects},
+        kin=frozenset(code for subject in subjects for code in KIN[subject.code]),
         topics=tuple((label.code, label.confidence) for label in tags.topics),
         groups=tuple((label.code, label.confidence) for label in tags.groups),
         settlements=frozenset(p.settlement for p in places if p.settlement),
@@ -78,9 +79,7 @@ def _bare(text: str, tags: Tags) -> str:
 
 
 def _is_told(tags: Tags, subjects: Sequence[Subject], stance: Stance) -> bool:
-    if stance is Stance.ECHO:
-        return True
-    if subjects:
+    if subjects or stance is Stance.ECHO:
         return tags.kind not in SILENT_KINDS
     return tags.kind is Kind.INCIDENT and tags.kind_confidence >= SURE_INCIDENT
 

@@ -20,6 +20,8 @@ class Subject:
     spreads : one failure is felt in many streets: a main, a line, a route.
     is_spot : it stands at one house: two houses are two problems.
     hides : codes of wider subjects that this one makes needless.
+    kin : codes of what another resident may call the same trouble.
+    firm : alternatives of `words` that nothing hides.
     """
 
     code: str
@@ -28,52 +30,78 @@ class Subject:
     spreads: bool = False
     is_spot: bool = False
     hides: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
+    firm: str = ""
 
 
-# The narrower before the wider: only then `hides` reads in one direction.
+# The narrower before the wider, as a person reads it.
 SUBJECTS: tuple[Subject, ...] = (
     # Горячей нет с воскресенья
-    Subject("hot_water", "горячая вода", "горяч", spreads=True, hides=("water",)),
+    Subject("hot_water", "горячая вода", "горяч", spreads=True),
     # вода рыжая как чай; из крана пахнет тиной
     Subject(
         "water_quality",
         "качество воды",
-        r"(?:вод|кран)[а-я]*\b.{0,40}\b(?:ржав|рыж|мутн|желт|коричнев|воня|вонюч|пахн|запах|жиж|тин)"
+        r"(?:вод|кран)[а-я]*\b.{0,40}\b"
+        r"(?:ржав|рыж|мутн|желт|коричнев|бур(?:ая|ую)|воня|вонюч|пахн|запах|жиж|тин)"
         r"|(?:ржав|рыж|мутн|желт|коричнев|вонюч|грязн)[а-я]+ вод",
         spreads=True,
         hides=("water", "smell"),
+        kin=("water", "smell"),
     ),
-    # фонтан из-под земли; трубу прорвало
+    # фонтан из-под земли; трубу прорвало; вода бежит по дороге
     Subject(
         "burst",
         "прорыв трубы",
-        r"прорв|прорыв|порыв[а-я]{0,2}\b|лопнул[а-я]? (?:труб|водопровод)|труб[а-я]+ (?:лопн|теч)|фонтан из"
-        r"|вод[а-я]* (?:беж|теч|льет|хлещ)",
+        r"прорв|прорыв|порыв[а-я]{0,2}\b|лопнул[а-я]? (?:труб|водопровод)"
+        r"|труб[а-я]+ (?:лопн|теч)|фонтан из|вод[а-я]* (?:беж|теч|льет|хлещ)",
+        kin=("water", "flood"),
     ),
-    # Заречную топит, вода во дворах
+    # Заречную топит, вода во дворах; лужа по щиколотку
     Subject(
         "flood",
         "подтопление",
-        r"топит\b|затоп|подтоп|потоп|павод|луж[аиуе]|ливнев|под водой",
+        r"топит\b|затоп|подтоп|потоп|павод|луж[аиуе]|ливнев|под водой|канав|тал(?:ой|ая|ые) вод",
         hides=("water",),
+        kin=("water",),
     ),
-    Subject("sewage", "канализация", "канализац|фекал|нечистот|стоки|септик"),
-    Subject("river", "загрязнение реки", "дохл|кверху брюхом|слива[а-я]+ |отрав", hides=("water",)),
+    Subject(
+        "sewage",
+        "канализация",
+        "канализац|фекал|нечистот|стоки|септик",
+        kin=("smell", "flood"),
+    ),
+    # В Востице дохлая рыба
+    Subject(
+        "river",
+        "загрязнение реки",
+        "дохл|кверху брюхом|слива[а-я]+ |отрав",
+        hides=("water",),
+        kin=("water_quality",),
+    ),
     Subject(
         "water",
         "вода",
-        r"вод(?:а|ы|у|е|ой|ичк[а-я])\b(?! (?:беж|теч|льет|хлещ))|водоснаб|водопровод|водокачк|кран(?:е|ах|а|ов)?\b|колонк|напор",
+        r"вод(?:а|ы|у|е|ой|ичк[а-я])\b(?! (?:беж|теч|льет|хлещ))"
+        r"|водоснаб|водопровод|водокачк|кран(?:е|ах|а|ов)?\b|колонк|напор",
         spreads=True,
+        kin=("hot_water",),
+        firm=r"вод[ыу] (?:[а-я]+ ){0,2}нет|нет (?:[а-я]+ )?воды|без воды",
     ),
-    # фонари и на улице темно; «света нет» — это электричество
+    Subject(
+        "traffic_light",
+        "светофор",
+        "светофор",
+        is_spot=True,
+        hides=("lamps", "power", "signs", "crossing"),
+    ),
+    # фонари, на улице темно; «света нет» — это электричество
     Subject(
         "lamps",
         "освещение",
-        r"фонар|освещ|лампоч|свет[а-я]* на улиц|улич[а-я]+ свет",
+        "фонар|освещ|лампоч|свет[а-я]* на улиц|улич[а-я]+ свет",
         hides=("power",),
-    ),
-    Subject(
-        "traffic_light", "светофор", "светофор", is_spot=True, hides=("power", "signs", "crossing")
+        kin=("power",),
     ),
     Subject(
         "power",
@@ -84,22 +112,20 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         "heating",
         "отопление",
-        r"отоп|батаре|топ(?:ят|ить|ите)\b|тепл(?:о|а)\b|холод(?:но|ин)|м[её]рзн|замерза|котельн|прохладно",
+        r"отоп|батаре|топ(?:ят|ить|ите)\b|тепл(?:о|а)\b|холод(?:но\b|ин)|мерзн|замерза"
+        "|котельн|прохладно",
         spreads=True,
     ),
     Subject("gas", "газ", r"газ(?:а|у|ом|е)?\b|газоснаб|догазиф", spreads=True),
-    Subject("internet", "интернет", r"интернет|инет|роутер|вай ?фай|провайдер", spreads=True),
-    Subject(
-        "mobile",
-        "мобильная связь",
-        r"связ[ьи]|мобильн|сотов|не ловит|вышк[аиу]",
-        spreads=True,
-    ),
+    Subject("internet", "интернет", "интернет|инет|роутер|вай ?фай|провайдер", spreads=True),
+    Subject("mobile", "мобильная связь", r"связ[ьи]|мобильн|сотов|не ловит|вышк", spreads=True),
     Subject("bus", "автобус", r"автобус|маршрутк|рейс", spreads=True, hides=("road",)),
+    # горит помойка; дым стеной
     Subject(
         "fire",
         "пожар",
-        r"пожар|гор(?:ит|ят) (?:трав|мус|пом|бак|конт|сух)|дым|огонь|подож|поджег|пал(?:ят|ом)?\b",
+        r"пожар|гор(?:ит|ят) (?:трав|мус|пом|бак|конт|сух|пол|свал)|дым|огонь|подож|поджег"
+        r"|пал(?:ят|ом)?\b",
         hides=("waste", "grass"),
     ),
     Subject("icicles", "сосульки", "сосул", is_spot=True, hides=("roof", "snow")),
@@ -108,12 +134,14 @@ SUBJECTS: tuple[Subject, ...] = (
         "снег",
         r"сне[гж]|замело|занесло|сугроб|не чи(?:щен|ст)|почист",
         hides=("road", "flood", "entrance"),
+        kin=("road", "ice"),
     ),
     Subject(
         "ice",
         "гололёд",
-        r"гололед|каток|скольз|лед\b|льд|наледь|пес(?:ка|ком) |посып",
+        r"гололед|каток|скольз|лед\b|льд|наледь|пес(?:ка|ком)\b|посып",
         hides=("pavement", "road"),
+        kin=("pavement", "road"),
     ),
     Subject(
         "manhole",
@@ -121,12 +149,19 @@ SUBJECTS: tuple[Subject, ...] = (
         r"люк|колодец открыт|крышк[а-я]+ (?:на|от|с) (?:люк|колод)|колодц[а-я]+ без крыш",
         is_spot=True,
     ),
-    Subject("bridge", "мост", r"мост(?:а|у|ом|ик[а-я]*)?\b", hides=("road",)),
-    Subject("crossing", "пешеходный переход", r"переход[а-я]*\b|зебр", hides=("road",)),
+    Subject("bridge", "мост", r"мост(?:а|у|ом|ик[а-я]*)?\b", hides=("road",), kin=("road",)),
+    Subject(
+        "crossing",
+        "пешеходный переход",
+        r"переход[а-я]*\b|зебр",
+        hides=("road",),
+        kin=("signs",),
+    ),
     Subject(
         "road",
         "дорога",
-        r"дорог|ям(?:а|ы|у|е|ой|ам|ах)?\b|выбоин|колдобин|асфальт|грейдер|щебн|ухаб|бездорож|распутиц|коле[яи]\b|грязь по|не проехать|не проезж",
+        r"дорог|ям(?:а|ы|у|е|ой|ам|ах)?\b|выбоин|колдобин|асфальт|грейдер|трактор|щебн|ухаб"
+        r"|бездорож|распутиц|коле[яи]\b|грязь по|не проехать|не проезж",
     ),
     Subject("pavement", "тротуар", "тротуар|поребрик|бордюр"),
     Subject("signs", "дорожный знак", r"знак[а-я]{0,2}\b"),
@@ -135,22 +170,25 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         "playground",
         "детская площадка",
-        r"(?:детск|игров)[а-я]+ площадк|качел|карусел|горк[аиу] слом|песочниц|площадк",
+        "площадк|качел|карусел|горк[аиу] слом|песочниц",
     ),
     Subject("tree", "деревья", r"дерев(?:о|а|ья|ьев)\b|топол|берез|лип[аыу]\b|спил|ветк|ветв"),
-    Subject("grass", "трава", r"трав[аыуе]|кос(?:ить|ите|ят|или)|скос"),
-    Subject("waste", "мусор", r"мусор|помой|свалк|контейнер|бак(?:и|ов|а)?\b|тко\b|урн|отход"),
+    Subject("grass", "трава", "трав[аыуе]|кос(?:ить|ите|ят|или)|покос|скос"),
     Subject(
-        "doctor",
-        "приём врача",
-        r"терапевт|педиатр|хирург|стоматолог|врач|талон|фельдшер|запис[а-я]+ к ",
+        "waste",
+        "мусор",
+        r"мусор|помой|свалк|контейнер|бак(?:и|ов|а)?\b|тко\b|урн|отход",
+        kin=("smell", "fire"),
     ),
-    Subject("drugs", "лекарства", r"лекарст|препарат|рецепт"),
+    Subject("doctor", "приём врача", "терапевт|педиатр|хирург|врач|талон|фельдшер|запис[а-я]+ к "),
+    Subject("ambulance", "скорая помощь", r"скор(?:ая|ую|ой) (?:помощ|жда|не (?:е|при)|одна)"),
+    Subject("drugs", "лекарства", "лекарст|препарат|рецепт"),
     Subject("post", "почта", r"почт[аыуе]\b|почтал"),
-    Subject("shop", "магазин", r"магазин закр|автолавк|ларек"),
+    Subject("shop", "магазин", "магазин закр|автолавк|ларек"),
+    Subject("beach", "пляж", "пляж|купальн", kin=("waste",)),
     Subject("bank", "банкомат", "банкомат"),
     Subject("insects", "комары", "комар|мошк"),
-    Subject("smell", "запах", r"вон[ьия]|воня|запах|смрад|дышать нечем"),
+    Subject("smell", "запах", "вон[ьия]|воня|запах|смрад|дышать нечем"),
     Subject(
         "entrance",
         "подъезд",
@@ -159,12 +197,25 @@ SUBJECTS: tuple[Subject, ...] = (
         hides=("lamps", "power"),
     ),
     Subject("roof", "крыша", r"крыш[аиуе]\b|кровл|шифер", is_spot=True),
-    Subject("wires", "провода и столбы", r"провод(?:а|ов|ами)?\b|столб|опор[аы]\b"),
-    Subject("fence", "забор", r"забор|огражден"),
+    Subject(
+        "wires",
+        "провода и столбы",
+        r"провод(?:а|ов|ами)?\b|столб|опор[аы]\b",
+        kin=("power", "tree"),
+    ),
+    Subject("fence", "забор", "забор|огражден"),
 )
 BY_CODE = {subject.code: subject for subject in SUBJECTS}
+KIN = {
+    subject.code: frozenset(subject.kin)
+    | {other.code for other in SUBJECTS if subject.code in other.kin}
+    for subject in SUBJECTS
+}
 # A space before every word: the search skips from word to word instead of from letter to letter.
-PATTERNS = tuple((subject, re.compile(f" (?:{subject.words})")) for subject in SUBJECTS)
+PATTERNS = tuple(
+    (subject, re.compile(f" (?:{subject.words})"), re.compile(f" (?:{subject.firm or '(?!)'})"))
+    for subject in SUBJECTS
+)
 NO_WORD = re.compile(r"[^0-9a-zа-я]+")
 MAX_CHARS = 600  # of a comment; what it is about is said at its beginning
 
@@ -177,9 +228,11 @@ def find_subjects(text: str) -> tuple[Subject, ...]:
     ['снег']
     """
     folded = _fold(text)
-    found = [subject for subject, pattern in PATTERNS if pattern.search(folded)]
-    hidden = {code for subject in found for code in subject.hides}
-    return tuple(subject for subject in found if subject.code not in hidden)
+    found = [(subject, firm) for subject, words, firm in PATTERNS if words.search(folded)]
+    hidden = {code for subject, _ in found for code in subject.hides}
+    return tuple(
+        subject for subject, firm in found if subject.code not in hidden or firm.search(folded)
+    )
 
 
 def strip_subjects(text: str) -> str:
@@ -189,8 +242,8 @@ def strip_subjects(text: str) -> str:
     'на луначарского открыт'
     """
     folded = _fold(text)
-    for _, pattern in PATTERNS:
-        folded = pattern.sub(" ", folded)
+    for _, words, _ in PATTERNS:
+        folded = words.sub(" ", folded)
     return " ".join(folded.split())
 
 

@@ -26,7 +26,7 @@ class IncidentIndex:
     def add(self, number: int, voice: Voice) -> None:
         """Let the incident be found by what its new voice says."""
         day = voice.at.date()
-        places = voice.settlements or voice.objects or ("",)
+        places = places_of(voice) or ("",)
         for what in _whats(voice):
             for place in (*places, None):
                 self._by_key.setdefault((what, place, day), {})[number] = None
@@ -40,17 +40,22 @@ class IncidentIndex:
         if voice.post is not None:
             numbers = list(self._by_post.get(voice.post, ()))
             yield from numbers[-MAX_UNDER_POST:]
-        is_placed = bool(voice.settlements or voice.objects)
-        places = (*voice.settlements, *voice.objects, "") if is_placed else (None,)
+        named = places_of(voice)
+        places = (*named, "") if named else (None,)
         left = MAX_CANDIDATES
-        for day in _days_around(voice.at, within if is_placed else placeless):
-            for what in _whats(voice):
+        for day in _days_around(voice.at, within if named else placeless):
+            for what in (*_whats(voice), *voice.kin):
                 for place in places:
                     found = list(self._by_key.get((what, place, day), ()))[-left:]
                     yield from found
                     left -= len(found)
                     if left <= 0:
                         return
+
+
+def places_of(voice: Voice) -> tuple[str, ...]:
+    """Every name under which the place of a voice may be found."""
+    return (*voice.settlements, *voice.objects, *voice.streets)
 
 
 def resolve(numbers: Iterable[int], incidents: dict[int, Incident]) -> list[Incident]:
@@ -60,7 +65,7 @@ def resolve(numbers: Iterable[int], incidents: dict[int, Incident]) -> list[Inci
 
 def _whats(voice: Voice) -> list[str]:
     groups = [f"group:{code}" for code, _ in voice.groups[:2]] if not voice.is_echo else []
-    return [*sorted(voice.subjects), *groups]
+    return [*voice.subjects, *groups]
 
 
 def _days_around(at: datetime, within: timedelta) -> Iterator[date]:

@@ -1,6 +1,6 @@
 """Whether a voice tells of an incident: problem, place, time, context, added up as points."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -30,7 +30,9 @@ class Rules:
     crowd : voices an incident needs before one without a place may mean it.
     brief : trust, 0..1, in a subject that a short comment names: it says nothing else.
     doubt : trust below which a shared subject is a word said in passing.
+    kin : trust below which kindred subjects are different ones.
     alike : likeness of wordings, 0..1, that does where only one of the two names a subject.
+    namesake : likeness of wordings, 0..1, that does where one of the two names no place.
     hint : likeness of wordings, 0..1, that stands for a street only one of the two names.
     """
 
@@ -48,7 +50,9 @@ class Rules:
     crowd: int = 2
     brief: float = 0.75
     doubt: float = 0.15
-    alike: float = 0.35
+    kin: float = 0.3
+    alike: float = 0.5
+    namesake: float = 0.25
     hint: float = 0.12
 
     @property
@@ -81,15 +85,14 @@ POINTS_TIME = 1.0  # at once; none at the end of the silence
 def match(voice: Voice, incident: Incident, rules: Rules, compare: Compare) -> Match:
     """How much speaks for the voice telling of the incident; no points for a contradiction."""
     shared = voice.subjects.keys() & incident.subjects.keys()
-    if not shared and voice.subjects and incident.subjects:
+    is_kin = not shared and not voice.kin.isdisjoint(incident.subjects)
+    if not shared and not is_kin and voice.subjects and incident.subjects:
         return NO_MATCH
-    reaches = [incident.reaches[code] for code in shared]
-    reaches = reaches or [*voice.subjects.values(), *incident.reaches.values()]
-    reach = max(reaches, key=WIDTHS.__getitem__, default=Reach.STREET)
+    reach = Reach.STREET if is_kin else _reach(shared, voice, incident)
     gap, silence = gap_between(voice, incident), rules.silence[reach]
     if gap > silence:
         return NO_MATCH
-    pair = Pair(voice, incident, compare, gap, bool(shared), reach)
+    pair = Pair(voice, incident, compare, gap, bool(shared), is_kin, reach)
     place = _match_place(pair, rules)
     problem = _match_problem(pair, rules) if place is not None else None
     if place is None or problem is None:
@@ -101,11 +104,17 @@ def match(voice: Voice, incident: Incident, rules: Rules, compare: Compare) -> M
     return Match(points, ", ".join(part for part in said if part))
 
 
+def _reach(shared: Set[str], voice: Voice, incident: Incident) -> Reach:
+    reaches = [incident.reaches[code] for code in shared]
+    reaches = reaches or [*voice.subjects.values(), *incident.reaches.values()]
+    return max(reaches, key=WIDTHS.__getitem__, default=Reach.STREET)
+
+
 @dataclass
 class Pair:
     """A voice beside an incident.
 
-    is_shared : they speak of the same subject.
+    is_shared, is_kin : they speak of the same subject, or of what may be the same.
     reach : of what is shared, else of what either names.
     """
 
@@ -114,6 +123,7 @@ class Pair:
     compare: Compare
     gap: timedelta
     is_shared: bool
+    is_kin: bool
     reach: Reach
 
     @cached_property
@@ -163,7 +173,7 @@ def are_one(one: Incident, other: Incident, rules: Rules) -> bool:
 
 
 def _match_problem(pair: Pair, rules: Rules) -> Match | None:
-    if pair.is_shared:
+    if pair.is_shared or pair.is_kin:
         return _match_subject(pair, rules)
     if pair.voice.is_echo:
         is_above = pair.is_reply or (pair.is_under and pair.gap <= rules.echo)
@@ -178,6 +188,8 @@ def _match_problem(pair: Pair, rules: Rules) -> Match | None:
 def _match_subject(pair: Pair, rules: Rules) -> Match | None:
     """A long comment mentions many things; its topic tells which of them it is about."""
     trust = _affinity(pair.voice.topics, pair.incident.topics)
+    if pair.is_kin:
+        return Match(POINTS_TRUST * trust, "о близком") if trust >= rules.kin else None
     if pair.voice.is_brief and pair.incident.is_brief:
         trust = max(trust, rules.brief)
     if trust < rules.doubt and pair.likeness < rules.hint:
@@ -187,21 +199,21 @@ def _match_subject(pair: Pair, rules: Rules) -> Match | None:
 
 def _match_place(pair: Pair, rules: Rules) -> Match | None:
     voice, incident = pair.voice, pair.incident
-    is_network = pair.reach is Reach.NETWORK
     there = incident.settlement
-    if not (voice.settlements or voice.objects) or not (there or incident.objects):
-        return _match_nowhere(pair, rules)
     if voice.settlements and there is not None and there not in voice.settlements:
         return None
     if not voice.objects.isdisjoint(incident.objects):
         return Match(3.0, "тот же объект")
     if voice.streets and incident.streets:
         return _match_street(pair, rules)
-    exact_here = voice.streets or voice.objects
-    exact_there = incident.streets or incident.objects
+    if not voice.settlements or there is None:
+        return _match_nowhere(pair, rules)
+    is_network = pair.reach is Reach.NETWORK
+    exact_here = bool(voice.streets or voice.objects)
+    exact_there = bool(incident.streets or incident.objects)
     if exact_here and exact_there and not is_network:
         return None
-    if is_network or bool(exact_here) == bool(exact_there):
+    if is_network or exact_here == exact_there:
         return Match(2.0, "тот же населённый пункт")
     return Match(0.5, "тот же населённый пункт") if pair.likeness >= rules.hint else None
 
@@ -221,6 +233,8 @@ def _match_street(pair: Pair, rules: Rules) -> Match | None:
 def _match_nowhere(pair: Pair, rules: Rules) -> Match | None:
     if pair.is_near:
         return Match(1.0, "")
+    if pair.is_shared and pair.gap <= rules.echo and pair.likeness >= rules.namesake:
+        return Match(1.5, "похоже описано место")
     if pair.reach is Reach.NETWORK and pair.is_shared and pair.gap <= rules.placeless:
         if pair.incident.voices < rules.crowd:
             return None

@@ -117,9 +117,8 @@ class Voices:
         compared = [(match(voice, one, rules, self._compare), one) for one in candidates]
         enough = [one for one in compared if one[0].points >= rules.enough]
         enough.sort(key=lambda one: (-one[0].points, gap_between(voice, one[1]), one[1].number))
-        is_placed = bool(voice.settlements or voice.objects)
         places = {incident.settlement for _, incident in enough}
-        if not is_placed and len(places) > 1 and parent is None and voice.post is None:
+        if not voice.settlements and len(places) > 1 and parent is None and voice.post is None:
             return []  # it may mean either: a person knows
         return enough
 
