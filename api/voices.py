@@ -79,7 +79,9 @@ def _bare(text: str, tags: Tags) -> str:
 
 
 def _is_told(tags: Tags, subjects: Sequence[Subject], stance: Stance) -> bool:
-    if subjects or stance is Stance.ECHO:
+    if stance is Stance.ECHO:
+        return bool(subjects) or tags.kind not in SILENT_KINDS
+    if subjects:
         return tags.kind not in SILENT_KINDS
     return tags.kind is Kind.INCIDENT and tags.kind_confidence >= SURE_INCIDENT
 

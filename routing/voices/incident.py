@@ -56,6 +56,12 @@ class Incident:
         return _most(self.settlements)
 
     @property
+    def main_settlements(self) -> set[str]:
+        """Those named as often as any: «автобус Духовщина – Пречистое» leaves two open."""
+        most = max(self.settlements.values(), default=0)
+        return {name for name, count in self.settlements.items() if count == most}
+
+    @property
     def subject(self) -> str | None:
         """Code of what most of its voices speak of."""
         return _most(self.subjects)

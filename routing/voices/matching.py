@@ -31,6 +31,7 @@ class Rules:
     brief : trust, 0..1, in a subject that a short comment names: it says nothing else.
     doubt : trust below which a shared subject is a word said in passing.
     kin : trust below which kindred subjects are different ones.
+    unnamed : likeness of topics, 0..1, that does where only one of the two names a subject.
     alike : likeness of wordings, 0..1, that does where only one of the two names a subject.
     namesake : likeness of wordings, 0..1, that does where one of the two names no place.
     hint : likeness of wordings, 0..1, that stands for a street only one of the two names.
@@ -51,6 +52,7 @@ class Rules:
     brief: float = 0.75
     doubt: float = 0.15
     kin: float = 0.3
+    unnamed: float = 0.6
     alike: float = 0.5
     namesake: float = 0.25
     hint: float = 0.12
@@ -179,19 +181,32 @@ def _match_problem(pair: Pair, rules: Rules) -> Match | None:
         is_above = pair.is_reply or (pair.is_under and pair.gap <= rules.echo)
         return Match(POINTS_ECHO, "присоединяется") if is_above else None
     if pair.voice.subjects or pair.incident.subjects:
-        is_alike = pair.likeness >= rules.alike
-        return Match(POINTS_ALIKE, "похожими словами") if is_alike else None
+        return _match_unnamed(pair, rules)
+    if pair.likeness < rules.hint:
+        return None
     affinity = _affinity(pair.voice.topics, pair.incident.topics)
     return Match(POINTS_TOPIC * affinity, "та же тема")
+
+
+def _match_unnamed(pair: Pair, rules: Rules) -> Match | None:
+    """Only one of the two names a subject: «гора пакетов у баков» beside «мусор не вывозят»."""
+    if pair.likeness >= rules.alike:
+        return Match(POINTS_ALIKE, "похожими словами")
+    # A school or a hospital makes every topic its own, and so does a post read with the comment.
+    if pair.voice.objects or pair.voice.is_inherited or pair.is_under:
+        return None
+    affinity = _affinity(pair.voice.topics, pair.incident.topics)
+    return Match(POINTS_TRUST * affinity, "та же тема") if affinity >= rules.unnamed else None
 
 
 def _match_subject(pair: Pair, rules: Rules) -> Match | None:
     """A long comment mentions many things; its topic tells which of them it is about."""
     trust = _affinity(pair.voice.topics, pair.incident.topics)
+    is_sole = not pair.is_kin or len(pair.voice.subjects) == 1
+    if pair.voice.is_brief and pair.incident.is_brief and is_sole:
+        trust = max(trust, rules.brief)
     if pair.is_kin:
         return Match(POINTS_TRUST * trust, "о близком") if trust >= rules.kin else None
-    if pair.voice.is_brief and pair.incident.is_brief:
-        trust = max(trust, rules.brief)
     if trust < rules.doubt and pair.likeness < rules.hint:
         return None
     return Match(POINTS_SUBJECT + POINTS_TRUST * trust, "о том же")
@@ -199,14 +214,14 @@ def _match_subject(pair: Pair, rules: Rules) -> Match | None:
 
 def _match_place(pair: Pair, rules: Rules) -> Match | None:
     voice, incident = pair.voice, pair.incident
-    there = incident.settlement
-    if voice.settlements and there is not None and there not in voice.settlements:
+    there = incident.main_settlements
+    if voice.settlements and there and there.isdisjoint(voice.settlements):
         return None
     if not voice.objects.isdisjoint(incident.objects):
         return Match(3.0, "тот же объект")
     if voice.streets and incident.streets:
         return _match_street(pair, rules)
-    if not voice.settlements or there is None:
+    if not voice.settlements or not there:
         return _match_nowhere(pair, rules)
     is_network = pair.reach is Reach.NETWORK
     exact_here = bool(voice.streets or voice.objects)
