@@ -1,18 +1,20 @@
-"""Tagged comments as voices, and what the desk is told about them."""
+"""Comments as voices of incidents: the text read by the classifier, the rest by routing."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from api.pipeline import Pipeline
 from api.russian import plural
-from classifier import Comment, Kind, Tags, Taxonomy
+from classifier import Comment, Kind, Tags
 from classifier.markup import clean_markup
-from classifier.similarity import WordingSketch, compare_wordings
+from classifier.similarity import Wording, WordingSketch, compare_wordings
 from classifier.stance import Stance, find_stance
-from classifier.taxonomy import fold_name
 from classifier.subjects import BY_CODE, KIN, Subject, find_subjects, strip_subjects
-from routing.voices import Incident, Spike, Voice, Voices
+from classifier.taxonomy import fold_name
+from routing.voices import Incident, Spike, SpikeRule, Voice, Voices
 from routing.voices.voice import Reach
 
 VOICED = (Stance.REPORT, Stance.ECHO)
@@ -20,37 +22,72 @@ SILENT_KINDS = (Kind.APPROVAL,)
 WORD = re.compile(r"[^\W\d_]+")
 BRIEF = 9  # words of a comment that is about whatever it names
 SURE_INCIDENT = 0.5  # 0..1, of a comment that names nothing we know to break
+STEM = 5  # letters of a name that all its cases share
+COMMENTS = ("комментарий", "комментария", "комментариев")
+HOURS = ("час", "часа", "часов")
 
 
-def make_sketch(pipeline: Pipeline) -> WordingSketch:
-    """Sketch that weighs words as the bundle's own features do."""
-    vectorizer = pipeline.tagger.model.vectorizer
-    lemmas = vectorizer.lemmas_[: vectorizer.n_lemma_features_]
-    return WordingSketch().set_idf(dict(zip(lemmas, vectorizer.idf_.tolist(), strict=False)))
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Turns comments into voices; make one a pipeline and share it."""
+
+    pipeline: Pipeline
+    sketch: WordingSketch
+
+    @classmethod
+    def of(cls, pipeline: Pipeline) -> "Listener":
+        """Listener that weighs words as the bundle's own features do."""
+        features = pipeline.tagger.model.vectorizer
+        lemmas = features.lemmas_[: features.n_lemma_features_]
+        weights = features.idf_[: len(lemmas)].tolist()
+        return cls(pipeline, WordingSketch().set_idf(dict(zip(lemmas, weights, strict=True))))
+
+    def listen(self, comments: Sequence[Comment]) -> list[Voice]:
+        """One voice per comment, in order; every comment needs its id and its time."""
+        return self.read(comments, self.pipeline.tagger.tag(comments))
+
+    def read(self, comments: Sequence[Comment], tags: Sequence[Tags]) -> list[Voice]:
+        """The same for comments that are tagged already."""
+        texts = [clean_markup(comment.text).text for comment in comments]
+        bare = [_strip(text, one) for text, one in zip(texts, tags, strict=True)]
+        wordings = self.sketch.transform(bare)
+        return [
+            replace(make_voice(comment, one, text, at=self.localize(comment)), wording=wording)
+            for comment, one, text, wording in zip(comments, tags, texts, wordings, strict=True)
+        ]
+
+    def localize(self, comment: Comment) -> datetime:
+        """Time of a comment in the region's zone, without the zone."""
+        if comment.created_at is None:
+            raise ValueError(f"comment {comment.id}: created_at is missing")
+        deadlines = self.pipeline.router.settings.deadlines
+        moment = comment.created_at
+        if moment.tzinfo is not None and deadlines is not None:
+            moment = deadlines.localize(moment)
+        return moment.replace(tzinfo=None)
+
+    def group(self, comments: Sequence[Comment], *, spike: SpikeRule | None = None) -> Voices:
+        """Incidents of a batch, whatever the order of its comments."""
+        return Voices.group(self.listen(comments), compare=compare, spike=spike)
+
+    def make_store(self, *, spike: SpikeRule | None = None) -> Voices:
+        """Empty store for voices that come one by one."""
+        return Voices(compare=compare, spike=spike)
 
 
-def make_voices(
-    comments: Sequence[Comment], tags: Sequence[Tags], sketch: WordingSketch
-) -> list[Voice]:
-    texts = [clean_markup(comment.text).text for comment in comments]
-    bare = [_bare(text, one) for text, one in zip(texts, tags, strict=True)]
-    return [
-        make_voice(comment, one, text, wording)
-        for comment, one, text, wording in zip(
-            comments, tags, texts, sketch.transform(bare), strict=True
-        )
-    ]
+def compare(one: object, other: object) -> float:
+    """Likeness of two wordings for routing, which does not look into them."""
+    return compare_wordings(cast(Wording, one), cast(Wording, other))
 
 
-def make_voice(comment: Comment, tags: Tags, text: str, wording: object) -> Voice:
+def make_voice(comment: Comment, tags: Tags, text: str, *, at: datetime) -> Voice:
+    """Voice of a tagged comment; `text` is its text without markup."""
     stance = find_stance(text)
     subjects = find_subjects(text)
     places = tags.places
-    assert comment.created_at is not None
-    assert comment.id is not None
     return Voice(
-        id=comment.id,
-        at=comment.created_at,
+        id=comment.id or "",
+        at=at,
         tells=stance in VOICED and _is_told(tags, subjects, stance),
         is_echo=stance is Stance.ECHO and not subjects,
         is_brief=len(WORD.findall(text)) <= BRIEF,
@@ -66,15 +103,39 @@ def make_voice(comment: Comment, tags: Tags, text: str, wording: object) -> Voic
         post=comment.post,
         parent=comment.parent_id,
         author=comment.author_id,
-        wording=wording,
     )
 
 
-def _bare(text: str, tags: Tags) -> str:
+def name_subject(code: str | None, pipeline: Pipeline) -> str:
+    """Russian name of a subject's or topic's code."""
+    if code in BY_CODE:
+        return BY_CODE[code].name
+    row = pipeline.tagger.taxonomy.get(code) if code else None
+    return row.name if row else "проблема"
+
+
+def spell_spike(spike: Spike, pipeline: Pipeline) -> str:
+    """The warning: «вода: 7 комментариев за 2 часа, Озерный»."""
+    minutes = round(spike.window.total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    window = f"{minutes} мин" if rest else plural(hours, HOURS)
+    parts = [f"{plural(spike.comments, COMMENTS)} за {window}"]
+    parts += [spike.settlement] if spike.settlement else []
+    return f"{name_subject(spike.what, pipeline)}: {', '.join(parts)}"
+
+
+def spell_incident(incident: Incident, pipeline: Pipeline) -> str:
+    """What and where, in words: «вода, Озерный, улица Строителей»."""
+    what = name_subject(incident.subject or incident.topic, pipeline)
+    street = min(incident.streets, key=lambda name: (-incident.streets[name], name), default=None)
+    return ", ".join(part for part in (what, incident.settlement, street) if part)
+
+
+def _strip(text: str, tags: Tags) -> str:
     """What is left to compare: without what both sides of a pair share anyway."""
     rest = strip_subjects(text)
     names = {name for place in tags.places for name in (place.settlement, place.object) if name}
-    stems = {word[:5] for name in names for word in fold_name(name).split() if len(word) > 3}
+    stems = {word[:STEM] for name in names for word in fold_name(name).split() if len(word) > 3}
     return re.sub(rf"\b(?:{'|'.join(sorted(stems))})\w*", " ", rest) if stems else rest
 
 
