@@ -42,11 +42,13 @@ class IncidentIndex:
             yield from numbers[-MAX_UNDER_POST:]
         named = places_of(voice)
         places = (*named, "") if named else (None,)
+        pairs = [(what, place) for what in (*_whats(voice), *voice.kin) for place in places]
         left = MAX_CANDIDATES
         for day in _days_around(voice.at, within if named else placeless):
-            for what in (*_whats(voice), *voice.kin):
-                for place in places:
-                    found = list(self._by_key.get((what, place, day), ()))[-left:]
+            for what, place in pairs:
+                numbers_then = self._by_key.get((what, place, day))
+                if numbers_then:
+                    found = list(numbers_then)[-left:]
                     yield from found
                     left -= len(found)
                     if left <= 0:

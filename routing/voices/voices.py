@@ -131,8 +131,8 @@ class Voices:
 
     def _join(self, voice: Voice, matches: list[tuple[Match, Incident]]) -> Joined:
         best, incident = matches[0]
+        incident.add(voice)  # first: it may be the bridge between two that were apart
         others = [one for _, one in matches[1:] if are_one(incident, one, self.rules)]
-        incident.add(voice)
         for other in others:
             incident.absorb(self.incidents.pop(other.number))
             self._merged[other.number] = incident.number
