@@ -137,9 +137,7 @@ def interval(cases: Sequence[Case], found: Labels) -> tuple[str, str]:
     """95 % of bootstrap samples of scenes: precision and recall of pairs, as text."""
     scenes: dict[str, list[int]] = {}
     for row, case in enumerate(cases):
-        scenes.setdefault(
-            (case.comment.created_at or datetime.min).strftime("%Y-%m-%d"), []
-        ).append(row)
+        scenes.setdefault(case.scene, []).append(row)
     days = list(scenes.values())
     chance = random.Random(SEED)
     precisions, recalls = [], []

@@ -23,11 +23,13 @@ class Case:
 
     problem : name of the problem it tells of; a near miss is alone under its name.
     mark : letter of the burst, or why it is a near miss.
+    scene : day and name of the scene it belongs to.
     """
 
     comment: Comment
     problem: str
     mark: str
+    scene: str
 
 
 def read_bursts(half: str) -> list[Case]:
@@ -70,4 +72,4 @@ def _make_case(
     )
     mark = match["mark"]
     problem = f"{scene} / {mark}" if not mark.startswith("-") else where
-    return Case(comment, problem, mark)
+    return Case(comment, problem, mark, scene)
