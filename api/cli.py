@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import demo, models, routes, rules, serve, tag, train
+from api.commands import demo, models, routes, rules, serve, tag, train, voices
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
 from api.settings import Settings, parse_routes
@@ -256,6 +256,32 @@ def try_rules_command(
         as_exceptions=exception,
         mode=mode,
         text_column=text_column,
+    )
+
+
+@app.command("voices")
+def voices_command(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="Файл или - (JSON Lines).")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", help="Куда; по умолчанию ИМЯ.voices.РАСШ.")
+    ] = None,
+    bundle: Bundle = None,
+    text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
+    post_column: Annotated[str | None, typer.Option(help="Столбец с текстом записи.")] = None,
+    date_column: Annotated[str | None, typer.Option(help="Столбец с датой и временем.")] = None,
+    spike: Annotated[int, typer.Option(min=2, help="Сколько комментариев — уже всплеск.")] = 5,
+    hours: Annotated[float, typer.Option(min=0.25, max=168, help="За сколько часов.")] = 2,
+) -> None:
+    """Найти комментарии об одной проблеме: номер проблемы, сколько голосов, всплески."""
+    settings = Settings.from_env()
+    raise typer.Exit(
+        voices.join_file(
+            source,
+            output or voices.default_target(source),
+            tag.with_overrides(settings, bundle=bundle, routes=settings.routes),
+            wanted={"text": text_column, "post": post_column, "created_at": date_column},
+            spike=voices.make_rule(spike, hours),
+        )
     )
 
 

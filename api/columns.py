@@ -1,6 +1,6 @@
 """The columns that `otklik tag` adds, and how an answer fills them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import orjson
@@ -48,18 +48,18 @@ class Named(Protocol):
     def confidence(self) -> float: ...
 
 
-def rename_input(columns: Iterable[str]) -> dict[str, str]:
-    """New names of the input columns, in order; nothing is overwritten.
+def rename_input(columns: Iterable[str], added: Sequence[str] = COLUMNS) -> dict[str, str]:
+    """New names of the input columns, in order; none of those added is overwritten.
 
     >>> rename_input(["text", "kind"])
     {'text': 'text', 'kind': 'kind_in'}
     """
     given = list(columns)
-    taken = {*given, *COLUMNS, ERROR}
+    taken = {*given, *added, ERROR}
     renamed: dict[str, str] = {}
     for name in given:
         new = name
-        if name in COLUMNS or name == ERROR:
+        if name in added or name == ERROR:
             while new in taken:
                 new += KEPT_SUFFIX
             taken.add(new)

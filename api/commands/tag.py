@@ -111,15 +111,16 @@ def tag_rows(chunk: Chunk, layout: Layout, pipeline: Pipeline) -> list[Row]:
 
 
 def _to_comment(row: Row, layout: Layout) -> Comment:
-    post = _as_text(row.get(layout.post)) if layout.post else ""
+    post = as_text(row.get(layout.post)) if layout.post else ""
     return Comment(
-        text=_as_text(row.get(layout.text)),
-        created_at=_as_moment(row.get(layout.created_at)) if layout.created_at else None,
+        text=as_text(row.get(layout.text)),
+        created_at=as_moment(row.get(layout.created_at)) if layout.created_at else None,
         post=post or None,
     )
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Text of a cell, "" for an empty one or a NaN."""
     return "" if _is_empty(value) else str(value)
 
 
@@ -127,7 +128,8 @@ def _is_empty(value: Any) -> bool:
     return value is None or value != value or value == ""
 
 
-def _as_moment(value: Any) -> datetime | None:
+def as_moment(value: Any) -> datetime | None:
+    """Moment of a cell, None where no format fits."""
     text = str(value or "").strip()
     try:
         return datetime.fromisoformat(text)

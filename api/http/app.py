@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
-from api.http import page, rules_page, v1
+from api.http import page, rules_page, v1, voices
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
 from api.http.metrics import CONTENT_TYPE, render_metrics
@@ -36,6 +36,7 @@ def create_app(pipeline: Pipeline, settings: Settings | None = None) -> FastAPI:
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
     app.include_router(v1.router)
+    app.include_router(voices.router)
     app.include_router(page.router)
     app.include_router(rules_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
