@@ -58,12 +58,12 @@ def main() -> None:
 
 def find_own(gazetteer: Gazetteer, text: str) -> list[Gold]:
     """What Otklik finds, in the benchmark's words."""
-    return [
-        Gold(p.settlement, p.street, p.house, p.how == "object") for p in gazetteer.find(text)
-    ]
+    return [Gold(p.settlement, p.street, p.house, p.how == "object") for p in gazetteer.find(text)]
 
 
-def find_peer(find: Callable[[str], Sequence[tuple[str | None, str | None]]], text: str) -> list[Gold]:
+def find_peer(
+    find: Callable[[str], Sequence[tuple[str | None, str | None]]], text: str
+) -> list[Gold]:
     """What a peer finds."""
     return [Gold(town, street, None) for town, street in find(text)]
 
@@ -95,7 +95,12 @@ def settlement_pairs(cases: Sequence[Case], find: Find) -> list[tuple[Names, Nam
     for case in cases:
         found = Case(case.text, tuple(find(case.text)), case.hard)
         names = frozenset((p.settlement,) for p in found.places if p.settlement)
-        pairs.append((written_settlements(case), names - (inferred_settlements(case) - written_settlements(case))))
+        pairs.append(
+            (
+                written_settlements(case),
+                names - (inferred_settlements(case) - written_settlements(case)),
+            )
+        )
     return pairs
 
 
@@ -104,7 +109,9 @@ def _pick(pick: Callable[[Sequence[Gold]], Names], case: Case) -> Names:
 
 
 def _print_row(what: str, who: str, got: Score) -> None:
-    cells = [f"{p:.3f} ({low:.2f}–{high:.2f})" for p, low, high in (got.precision, got.recall, got.f1)]
+    cells = [
+        f"{p:.3f} ({low:.2f}–{high:.2f})" for p, low, high in (got.precision, got.recall, got.f1)
+    ]
     print(f"| {what} | {who} | {' | '.join(cells)} | {got.expected} | {got.found} |")
 
 
@@ -124,11 +131,16 @@ def print_misses(cases: Sequence[Case], find: Find) -> None:
         ]
         if wrong:
             mark = "!" if case.hard else " "
-            print(f"{mark} [{', '.join(wrong)}] {case.text} → {_show(case.places)} / {_show(found)}")
+            print(
+                f"{mark} [{', '.join(wrong)}] {case.text} → {_show(case.places)} / {_show(found)}"
+            )
 
 
 def _show(places: Sequence[Gold]) -> str:
-    return "; ".join(" | ".join(filter(None, (p.settlement, p.street, p.house))) for p in places) or "-"
+    return (
+        "; ".join(" | ".join(filter(None, (p.settlement, p.street, p.house))) for p in places)
+        or "-"
+    )
 
 
 if __name__ == "__main__":

@@ -105,7 +105,9 @@ def pairs_of(
     cases: Sequence[Case], find: Callable[[str], Sequence[Gold]], pick: Callable[[Case], Names]
 ) -> Pairs:
     """What is expected beside what is found, by comment."""
-    return [(pick(case), pick(Case(case.text, tuple(find(case.text)), case.hard))) for case in cases]
+    return [
+        (pick(case), pick(Case(case.text, tuple(find(case.text)), case.hard))) for case in cases
+    ]
 
 
 def score(pairs: Pairs) -> Score:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.places_cases import CASES, read_cases
+from benchmarks.places_cases import CASES, SAMPLES, read_cases
 from benchmarks.places_peers import addr_extractor, natasha_ner
 from classifier.places import Gazetteer, Settlement, Street
 from classifier.places.records import TYPE_ALIASES
@@ -61,12 +61,14 @@ def read_settlements(source: Path) -> list[Settlement]:
 
 
 def make_gazetteer(rows: Sequence[Settlement], settlements: int, streets: int) -> Gazetteer:
-    """A gazetteer of random settlements, streets spread over them."""
-    chosen = random.Random(SEED).sample(list(rows), settlements)
+    """The sample district and random settlements beside it, streets spread over them."""
+    district = Gazetteer.load(SAMPLES)
+    chosen = list(district.settlements)
+    chosen += random.Random(SEED).sample(list(rows), settlements - len(chosen))
     pairs = itertools.product(STREET_NAMES, dict.fromkeys(row.name for row in chosen))
-    return Gazetteer(
-        chosen, streets=[Street(name, town) for name, town in itertools.islice(pairs, streets)]
-    )
+    more = itertools.islice(pairs, streets - len(district.streets))
+    every = (*district.streets, *itertools.starmap(Street, more))
+    return Gazetteer(chosen, streets=every, objects=district.objects)
 
 
 def make_texts(gazetteer: Gazetteer, count: int) -> list[str]:
@@ -79,7 +81,7 @@ def make_texts(gazetteer: Gazetteer, count: int) -> list[str]:
         texts.append(
             pick.choice(
                 (
-                    f"Здравствуйте! {town}, {street}, {pick.randint(1, 90)}, опять нет света с утра",
+                    f"Здравствуйте! {town}, {street}, {pick.randint(1, 90)}, опять света нет",
                     f"деревня {town.lower()} когда почистят дорогу, скорая не проедет к людям",
                     "второй день не вывозят мусор, контейнеры переполнены, собаки растаскивают",
                     f"На {street} яма больше колеса, сколько можно писать одно и то же",

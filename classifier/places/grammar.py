@@ -37,6 +37,7 @@ PREPOSITION_CASES = {
     "за": "ai", "под": "ai", "перед": "i", "над": "i", "между": "gi", "для": "g", "о": "l",
 }  # fmt: skip
 MIN_NOUN = 3  # letters; the dictionary takes «в» for a noun of any case
+INDECLINABLE = 5  # slots; «до озерного такси»: «такси» agrees with everything, tells nothing
 NO_SLOTS: frozenset[str] = frozenset()
 
 
@@ -86,7 +87,7 @@ def word_grammar(word: str) -> Word:
         ),
         is_town=known and "Geox" in first,
         is_function=known and first.POS not in ("NOUN", None),
-        is_surname=named or (known and "Surn" in first),
+        is_surname=known and (named or "Surn" in first),
     )
 
 
@@ -114,10 +115,10 @@ def agreeing_noun(adjective: str, following: list[str], *, preposition: str = ""
     if preposition in PREPOSITION_CASES:
         slots = frozenset(slot for slot in slots if slot[0] in PREPOSITION_CASES[preposition])
     for word in following[:3]:
-        if len(word) < MIN_NOUN:
-            return None
         grammar = word_grammar(word)
-        if grammar.nouns & slots:
+        if len(word) < MIN_NOUN and grammar.is_function:
+            return None
+        if grammar.nouns & slots and not (preposition and len(grammar.nouns) > INDECLINABLE):
             return word
         slots &= grammar.adjectives
         if not slots:

@@ -93,6 +93,13 @@ def adjective_street(c: Candidate) -> bool | None:
     return not prev or prev in OPENERS
 
 
+HARD_STREET_RULES: tuple[Rule, ...] = (
+    in_another_town,
+    with_street_word,
+    settlement_of_same_name,
+    street_or_person,
+    adjective_street,
+)
 STREET_RULES: tuple[Rule, ...] = (
     in_another_town,
     with_street_word,
