@@ -27,7 +27,15 @@ ROWS = (
     Settlement("Сараши", "село"),
     Settlement("Сарачи", "деревня"),
 )
+STREETS = (Street("улица 8 Марта", "Кунгур"), Street("Новая улица", "Кунгур"))
 CASES = {
+    "на 8 марта не работали": None,
+    "ул. 8 Марта темно": "Кунгур",
+    "новая улица станет украшением": None,
+    "Новая улица без света": "Кунгур",
+    "Таурова, ответьте": None,
+    "в Тарове и в ключе": "Тарова",
+    "до кунгура едут час": "Кунгур",
     "обратились в администрацию города они ответили": None,
     "в музей Кунгура, они ходили": "Кунгур",
     "деревня Они без света": "Они",
@@ -63,7 +71,7 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def region():
-    return Gazetteer(ROWS)
+    return Gazetteer(ROWS, streets=STREETS)
 
 
 @pytest.mark.parametrize(("text", "settlement"), CASES.items())

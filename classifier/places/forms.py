@@ -137,6 +137,8 @@ def _add_fleeting(forms: Forms, word: str) -> None:
         stem = word[:-2] + word[-1]
         for case, ends in {"g": "а", "d": "у", "i": "ом ем", "l": "е"}.items():
             forms[case] += [stem + end for end in ends.split()]
+    if word.endswith("ищи"):  # Глинищи → Глинищ
+        forms["g"].append(word[:-1])
     if word.endswith("ки") and len(word) >= MIN_ZERO_FORM:  # Горки → Горок
         forms["g"].append(word[:-2] + "ок")
     elif word.endswith("ы") and len(word) > MIN_ZERO_FORM:  # Присмары → Присмар

@@ -18,6 +18,7 @@ NEAREST = 5  # names weighed for one word
 SOUNDS = str.maketrans(
     {"о": "а", "е": "и", "э": "и", "я": "и", "щ": "ш", "ф": "в", "ь": "", "ъ": ""}
 )
+OWN = re.compile(r"[оеа][гв][оа]$")  # «луначарскова» for «луначарского»
 DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -93,7 +94,7 @@ def by_sound(word: str) -> str:
     >>> by_sound("духофщена") == by_sound("духовщина")
     True
     """
-    return DOUBLED.sub(r"\1", word.translate(SOUNDS))
+    return DOUBLED.sub(r"\1", OWN.sub("ава", word).translate(SOUNDS))
 
 
 def _buckets(word: str) -> tuple[tuple[int, str], ...]:
@@ -106,4 +107,4 @@ def _is_plausible(word: str, key: str) -> bool:
     stem = key[:-ENDING]
     if not word.startswith(stem):
         return word[0] == key[0] or word[1:] == key[1:] or len(word) >= TWO_EDITS_FROM
-    return len(word) == len(key) and word[-1] == key[-1]
+    return word[-1] == key[-1] and (len(word) == len(key) or len(word) >= TWO_EDITS_FROM)

@@ -91,6 +91,27 @@ def word_grammar(word: str) -> Word:
     )
 
 
+def dictionary_forms(word: str) -> dict[str, list[str]]:
+    """Forms by case of a folded nominative that the dictionary knows: «мох» → «мха», «мху».
+
+    Empty for other words: a guess by the ending misleads on names.
+    """
+    forms: dict[str, list[str]] = {}
+    morph = load_morph()
+    if not morph.word_is_known(word):
+        return forms
+    for parse in morph.parse(word)[:PARSES]:
+        tag = parse.tag
+        if tag.POS not in ("NOUN", "ADJF") or tag.case != "nomn" or "Surn" in tag:
+            continue
+        for other in parse.lexeme:
+            same = other.tag.number == tag.number and other.tag.gender == tag.gender
+            letter = LETTERS.get(other.tag.case or "")
+            if same and letter:
+                forms.setdefault(letter, []).append(other.word.replace("ё", "е"))
+    return forms
+
+
 def _slot(tag: Any) -> str:  # pymorphy3 has no types
     case = LETTERS.get(tag.case or "", "")
     number = "p" if tag.number == "plur" else LETTERS.get(tag.gender or "", "")

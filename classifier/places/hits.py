@@ -11,7 +11,7 @@ IN_LIST = re.compile(r"[\s,/]*(?:и|или|а также|до|-)?\s*")  # «Ки
 LIST_HEAD = re.compile(
     r"\b(?:деревн(?:и|ях|ям)|пос[её]лк(?:и|ах|ам)|с[её]л(?:а|ах|ам))\b[^.!?\n]*$"
 )
-IN_TOWN_GAP = re.compile(r"[\s,]*(?:в|во|г\.|пгт)\s*")
+IN_TOWN_GAP = re.compile(r"[\s,]*(?:в|во|г\.|пгт|на|по)?\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ AFTER_FAR = re.compile(
 )  # fmt: skip
 # «дом 12 по улице Луначарского», «д.12 ул. Луначарского», «у дома 5 на Мира»
 BEFORE = re.compile(
-    rf"(?<![а-яa-z0-9])(?:дом(?:а|е|у|ом)?|д\.?|№)\s?№?\s?{NUMBER}"
+    rf"(?<![а-яa-z0-9])(?:дом(?:а|е|у|ом)?|д\.?|№)\s?(?:№|номер)?\s?{NUMBER}"
     r"[\s,]{1,2}(?:(?:по|на)\s)?$"
 )
 # «12 дом по Луначарского», «12-й дом на Мира»
@@ -40,6 +40,7 @@ LIST_BEFORE = re.compile(
     r"(?:(?:\s?,\s?|,?\sи\s)№?\s?[1-9]\d{0,2}[а-е]?(?:/\d{1,3})?)+)\s(?:(?:по|на)\s)?$"
 )
 LISTED = re.compile(r"[1-9]\d{0,2}[а-е]?(?:/\d{1,3})?")
+LETTER_WORDS = frozenset("авик")
 ENTRANCES = 12  # of a house, at most: «20 подъезд не моют» is house 20
 ENTRANCE = re.compile(r"(?:-?[йм]|-?ой)?\s(?:подъезд|этаж|квартир)\w*(?!\s?№?\s?\d)")
 NEXT_WORD = re.compile(r"(?P<gap>\s*[,.:;%°+-]?\s*)(?P<word>[а-яa-z0-9%°]+)?")
@@ -154,6 +155,8 @@ def _is_loose(folded: str, match: re.Match[str]) -> bool:
     spaced = match.start("letter") > match.end("number") and folded[match.end("number")] == " "
     if spaced and match["letter"] == "и":
         return True  # «№5 и №7»
+    if match["letter"] not in LETTER_WORDS:
+        return False  # «22 б подвал»
     return spaced and re.match(r"\s+[а-я]", folded[match.end("letter") :]) is not None
 
 
@@ -169,7 +172,8 @@ def _is_quantity(folded: str, stop: int, match: re.Match[str], *, explicit: bool
         return not (explicit and word == "м")
     if explicit or word in MASS_NOUNS or match["letter"] or match["part"]:
         return False
-    slots = word_grammar(word).nouns
+    grammar = word_grammar(word)
+    slots = grammar.nouns if grammar.known else frozenset()  # «Пушкина 8 Усть-Вятка»
     number = int(match["number"])
     if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
         counted = any(slot[0] == "g" and slot[1] != "p" for slot in slots)

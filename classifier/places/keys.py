@@ -15,7 +15,7 @@ from classifier.places.forms import (
     is_adjective,
     relative_adjectives,
 )
-from classifier.places.grammar import word_grammar
+from classifier.places.grammar import dictionary_forms, word_grammar
 from classifier.places.records import Landmark, Settlement, Street
 from classifier.places.words import STREET_WORDS
 
@@ -23,6 +23,7 @@ QUOTED = re.compile(r"^(?P<head>.*?)\s*[«\"](?P<name>[^«»\"]+)[»\"]?[»\"]?$
 FEMALE_SURNAME = re.compile(r"[ое]ва$")  # деревня Петрова
 FEMALE_LIKE = re.compile(r"[иы]на$")  # деревня Калинина, but Духовщина
 TOPONYMIC = tuple("больш мал нов стар верхн нижн ближн дальн средн усть перв втор".split())
+SPLIT_NAME = re.compile(r"[а-я]{3,}-[а-я]{3,}")
 MIN_KEY = 3  # letters; shorter names only as «ДК»
 
 
@@ -50,7 +51,7 @@ def _settlement_entries(settlements: Iterable[Settlement]) -> Iterable[tuple[str
                 strict = row.type not in TOWNS and _is_doubtful(folded)
                 if _is_common_phrase(folded):
                     shape = Shape.COMMON
-            for form, cases in _cases_of(decline_name(folded)).items():
+            for form, cases in _cases_of(_with_spaces(_all_forms(folded))).items():
                 cut = form == folded[:-1] and _is_common(form)  # Сахары → «сахар»
                 if len(form) >= MIN_KEY and not cut:
                     entry = Entry(
@@ -66,6 +67,26 @@ def _settlement_entries(settlements: Iterable[Settlement]) -> Iterable[tuple[str
                 form,
                 Entry(Sort.RELATIVE, row.name, Shape.ADJECTIVE, strict=form in own, kind=row.type),
             )
+
+
+def _all_forms(folded: str) -> Forms:
+    """Forms by the tables, and by the dictionary for a last word it knows: «Красного Мха»."""
+    forms = decline_name(folded)
+    *head, last = folded.split(" ")
+    known = dictionary_forms(last) if "-" not in last else {}
+    fronts = decline_name(" ".join(head)) if head else {}
+    for case, words in known.items():
+        front = f"{fronts[case][0]} " if head else ""
+        forms[case] = list(dict.fromkeys([*forms[case], *(front + word for word in words)]))
+    return forms
+
+
+def _with_spaces(forms: Forms) -> Forms:
+    # «усть вятку», «в спас углах»
+    return {
+        case: [*words, *(w.replace("-", " ") for w in words if SPLIT_NAME.fullmatch(w))]
+        for case, words in forms.items()
+    }
 
 
 def _one_per_name(settlements: Iterable[Settlement]) -> Iterable[Settlement]:

@@ -17,6 +17,7 @@ from classifier.places.words import (
     RESIDENTS,
     SETTLEMENT_WORD,
     STREET_PREPOSITIONS,
+    STREET_WORDS,
     SURNAME_CASES,
     TO_VILLAGE,
     WATER_WORD,
@@ -24,6 +25,7 @@ from classifier.places.words import (
 )
 
 INTO = frozenset({"в", "во", "из", "до"})
+ROAD = STREET_WORDS["дорога"]  # «бересневская дорога» leads there
 SINGULAR = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое")
 
 
@@ -74,9 +76,9 @@ def of_organisation(c: Candidate) -> bool | None:
 
 
 def common_form(c: Candidate) -> bool | None:
-    # «в каких числах» is no деревня Числы, whose own name is no word
+    # «в каких числах» is no деревня Числы, whose own name is no word; «в ржищах» is Ржищи
     word = c.context.word
-    if " " in word or "-" in word or word == fold(c.entry.name):
+    if c.context.prev in TO_VILLAGE or " " in word or "-" in word or word == fold(c.entry.name):
         return None
     is_word = word_grammar(word).is_common and not word_grammar(fold(c.entry.name)).known
     return False if is_word else None
@@ -93,8 +95,13 @@ def needs_type_word(c: Candidate) -> bool | None:
     # «наша победа», «горки для детей»; «а в Ключах темно» where nobody flagged the name
     if not c.entry.strict:
         return None
-    proper = c.entry.doubtful and c.context.prev in INTO and c.context.capital
-    return None if proper and not word_grammar(c.context.word).is_function else False
+    context = c.context
+    if not c.entry.doubtful or context.prev not in INTO:
+        return False
+    if word_grammar(context.word).is_function:  # «в Княжьем», «в курье»; «в новом доме»
+        free = agreeing_noun(context.word, context.after, preposition=context.prev) is None
+        return None if free and c.entry.shape is not Shape.ADJECTIVE else False
+    return None if context.capital else False
 
 
 def name_of_person(c: Candidate) -> bool | None:
@@ -139,6 +146,10 @@ def surname_by_case(c: Candidate) -> bool | None:
         return True
     if "n" in cases and not word_grammar(context.word).is_surname:
         return True  # Дуброва; «Петрова» is a village only with «в», «деревня»
+    if c.misspelt and "g" in cases and not context.prev and c.entry.name.endswith("о"):
+        return True  # «савостьянава без хлеба»: «о» as it sounds
+    if context.prev in ("к", "ко") and any(w.startswith("прием") for w in context.after):
+        return False  # «к Федяеву на приём»
     near = {context.prev, context.second}
     if any(near & SURNAME_CASES[case] for case in cases if case in SURNAME_CASES):
         return True
@@ -231,7 +242,7 @@ def belongs_to_district(c: Candidate) -> bool | None:
 def adjective_of_street(c: Candidate) -> bool | None:
     # «на Уинской», «Духовщинская, 5»: singular with no noun is a street of that name
     word, context = c.context.word, c.context
-    if not word.endswith(SINGULAR):
+    if not word.endswith(SINGULAR) or LOCAL_NOUN.fullmatch(context.next):
         return None
     if agreeing_noun(word, context.after, preposition=context.prev):
         return None
@@ -250,7 +261,8 @@ def name_of_street(c: Candidate) -> bool | None:
     around = (c.context.prev, *c.context.after[:1])
     if not c.context.word.endswith(SINGULAR):
         return None
-    return False if any(ANY_STREET_WORD.fullmatch(word) for word in around) else None
+    named = any(ANY_STREET_WORD.fullmatch(w) and not ROAD.fullmatch(w) for w in around)
+    return False if named else None
 
 
 RELATIVE_RULES: tuple[Rule, ...] = (
