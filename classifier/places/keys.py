@@ -23,6 +23,7 @@ QUOTED = re.compile(r"^(?P<head>.*?)\s*[«\"](?P<name>[^«»\"]+)[»\"]?[»\"]?$
 FEMALE_SURNAME = re.compile(r"[ое]ва$")  # деревня Петрова
 FEMALE_LIKE = re.compile(r"[иы]на$")  # деревня Калинина, but Духовщина
 TOPONYMIC = tuple("больш мал нов стар верхн нижн ближн дальн средн усть перв втор".split())
+IRREGULAR = re.compile(r"^[а-я]*(?:[бвгджзклмнпрстфхчшщь]|ь[ея])$")  # Мох, Пень, Княжье
 SPLIT_NAME = re.compile(r"[а-я]{3,}-[а-я]{3,}")
 MIN_KEY = 3  # letters; shorter names only as «ДК»
 
@@ -73,7 +74,7 @@ def _all_forms(folded: str) -> Forms:
     """Forms by the tables, and by the dictionary for a last word it knows: «Красного Мха»."""
     forms = decline_name(folded)
     *head, last = folded.split(" ")
-    known = dictionary_forms(last) if "-" not in last else {}
+    known = dictionary_forms(last) if IRREGULAR.search(last) else {}
     fronts = decline_name(" ".join(head)) if head else {}
     for case, words in known.items():
         front = f"{fronts[case][0]} " if head else ""

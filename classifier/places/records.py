@@ -103,8 +103,17 @@ def read_landmarks(path: Path, settlements: frozenset[str]) -> tuple[Landmark, .
     return read_table(path, ("name", "settlement"), parse) if path.exists() else ()
 
 
+def settlement_type(written: str) -> str | None:
+    """Canonical type of a register's abbreviation, None for an unknown one.
+
+    >>> settlement_type("Д."), settlement_type("ст-ца"), settlement_type("планета")
+    ('деревня', 'станица', None)
+    """
+    return TYPE_ALIASES.get(fold(written).strip().rstrip(".").replace(" ", "_"))
+
+
 def _parse_settlement(row: Row, where: str) -> Settlement:
-    kind = TYPE_ALIASES.get(fold(row["type"]).rstrip(".").replace(" ", "_"))
+    kind = settlement_type(row["type"])
     if kind is None:
         raise GazetteerError(
             f"{where}: неизвестный тип «{row['type']}», есть {', '.join(SETTLEMENT_TYPES)}"
