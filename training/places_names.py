@@ -49,7 +49,10 @@ def _type_of(written: str) -> str:
 def _noun(word: str) -> str:
     if SURNAME_CASE.search(word):
         return SURNAME_CASE.sub(r"\g<last>о", word)
-    for parse in load_morph().parse(word.lower()):
+    parses = load_morph().parse(word.lower())
+    if any(parse.tag.POS == "NOUN" and parse.tag.case == "nomn" for parse in parses):
+        return word  # «Липуны» may be the genitive of a word that is none
+    for parse in parses:
         if parse.tag.POS == "NOUN" and "Surn" not in parse.tag and "Name" not in parse.tag:
             nominative = parse.inflect({"nomn"})
             if nominative is not None:
