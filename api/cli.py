@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import demo, models, routes, rules, serve, tag, train, voices
+from api.commands import demo, models, places, routes, rules, serve, tag, train, voices
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
 from api.settings import Settings, parse_routes
@@ -36,6 +36,8 @@ rules_app = typer.Typer(help="Правила группы.", no_args_is_help=Tru
 app.add_typer(models_app, name="models")
 app.add_typer(routes_app, name="routes")
 app.add_typer(rules_app, name="rules")
+places_app = typer.Typer(help="Справочник мест.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(places_app, name="places")
 
 Bundle = Annotated[
     Path | None, typer.Option(help="Папка модели; по умолчанию действующая из реестра.")
@@ -283,6 +285,39 @@ def voices_command(
             spike=voices.make_rule(spike, hours),
         )
     )
+
+
+@places_app.command("import")
+def places_import_command(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="ОКТМО, ФИАС или своя таблица.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Папка справочника.")],
+) -> None:
+    """Сделать справочник мест из реестра: settlements.csv, streets.csv, objects.csv."""
+    places.run_import(source, output)
+
+
+@places_app.command("propose")
+def places_propose_command(
+    comments: Annotated[Path, typer.Argument(metavar="COMMENTS", help="Комментарии за год.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Таблица предложений.")],
+    folder: Annotated[
+        Path | None, typer.Option("--places", help="Папка справочника; иначе data/samples.")
+    ] = None,
+    text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
+    min_count: Annotated[int, typer.Option(min=1, help="В скольких комментариях не меньше.")] = 2,
+) -> None:
+    """Найти места, которых нет в справочнике, — человеку на выбор."""
+    chosen = folder or Settings.from_env().samples
+    places.run_propose(comments, output, chosen, text_column=text_column, min_count=min_count)
+
+
+@places_app.command("accept")
+def places_accept_command(
+    proposals: Annotated[Path, typer.Argument(metavar="PROPOSALS", help="Таблица с отметками.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Папка справочника.")],
+) -> None:
+    """Добавить в справочник строки, отмеченные «да»."""
+    places.run_accept(proposals, folder)
 
 
 @app.command("serve")

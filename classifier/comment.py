@@ -9,7 +9,8 @@ class Comment:
     """One comment or message of a resident.
 
     text : as written; may be empty, may hold the markup of VK or of the incident system.
-    post : text of the post (or of the parent comment) it stands under.
+    post : text of the post (or of the parent comment) it stands under. parent : text of
+    the comment it answers, whose place it inherits before that of the post.
     """
 
     text: str
@@ -20,3 +21,4 @@ class Comment:
     post: str | None = None
     parent_id: str | None = None
     url: str | None = None
+    parent: str | None = None

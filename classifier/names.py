@@ -13,7 +13,7 @@ sys.modules.setdefault("pymorphy2", pymorphy3)
 
 import natasha  # noqa: E402
 
-PERSON = "PER"
+PERSON, LOCATION = "PER", "LOC"
 MASK = "<ФИО>"
 # «[id1|Имя Фамилия]»: who is spoken to; natasha does not look into the markup
 MENTION = re.compile(r"\[((?:id|club|public)\d+)\|[^\]\n]{0,200}\]")
@@ -55,13 +55,22 @@ def split_sentences(text: str) -> list[Span]:
 
 def find_names(text: str) -> list[Span]:
     """People's names in order; natasha finds none in lower-case text, which is its known limit."""
+    return _find(text, PERSON)
+
+
+def find_locations(text: str) -> list[Span]:
+    """Places natasha's tagger sees, in order; none in lower-case text."""
+    return _find(text, LOCATION)
+
+
+def _find(text: str, kind: str) -> list[Span]:
     if text.islower() or not text.strip():
         return []
     document = natasha.Doc(text)
     models = load_models()
     document.segment(models.segmenter)
     document.tag_ner(models.tagger)
-    return [Span(span.start, span.stop) for span in document.spans if span.type == PERSON]
+    return [Span(span.start, span.stop) for span in document.spans if span.type == kind]
 
 
 def mask_names(text: str) -> str:

@@ -98,7 +98,7 @@ class Tagger:
                     incident_type=types[row] if kind is Kind.INCIDENT else None,
                     groups=groups[row],
                     topics=topics[row],
-                    places=self._locate(clean, comment.post),
+                    places=self._locate(clean, comment),
                     findings=findings,
                     verdict=self._judge(findings),
                     heads={name: ranked[row] for name, ranked in extra.items()},
@@ -195,14 +195,21 @@ class Tagger:
             return Verdict.CLEAN
         return self.rules.verdict(list(findings))
 
-    def _locate(self, clean: CleanText, post: str | None) -> tuple[Place, ...]:
+    def _locate(self, clean: CleanText, comment: Comment) -> tuple[Place, ...]:
+        """Places of the comment itself, else of the comment it answers, else of the post."""
         if self.gazetteer is None:
             return ()
-        places = tuple(_moved(place, clean) for place in self.gazetteer.find(clean.text))
-        if places or not post:
+        sources = {"parent": comment.parent, "post": comment.post}
+        around = {how: clean_markup(text).text for how, text in sources.items() if text}
+        near = "\n".join(around.values())
+        places = tuple(_moved(p, clean) for p in self.gazetteer.find(clean.text, near=near))
+        if places:
             return places
-        inherited = self.gazetteer.find(clean_markup(post).text)
-        return tuple(replace(place, start=0, stop=0, how="post") for place in inherited)
+        for how, text in around.items():
+            inherited = self.gazetteer.find(text, near=near)
+            if inherited:
+                return tuple(replace(place, start=0, stop=0, how=how) for place in inherited)
+        return ()
 
 
 def _without_profanity(clean: CleanText, findings: list[Finding]) -> CleanText:

@@ -98,7 +98,11 @@ class Place:
 
     start, stop : `[start, stop)` in the original text, 0 and 0 for a place from the post.
     how : `text` (written in the comment), `object` (settlement or street follow from a
-        known object or from a street that only one settlement has), `post` (inherited).
+        known object or from a street that only one settlement has), `post` (all of it, or
+        the settlement of a street that several have, is inherited from the post), `parent`
+        (from the comment that is answered).
+    territories : where several settlements of the gazetteer have this name: theirs,
+        likeliest first; one alone where the text decides. Else empty.
     """
 
     settlement: str | None
@@ -108,6 +112,7 @@ class Place:
     start: int
     stop: int
     how: str = "text"
+    territories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from test_places_region import CASES as REGION_CASES
+from test_places_region import ROWS as REGION
+from test_places_region import STREETS as REGION_STREETS
 
 from classifier.places import Gazetteer, ambiguity
 from classifier.places.ambiguity import RULES
@@ -112,9 +115,13 @@ def test_find_in_a_megabyte_stays_quick_and_bounded(gazetteer):
 
 @pytest.mark.parametrize("sort", list(Sort))
 def test_every_rule_decides_some_case(gazetteer, sort, monkeypatch):
-    found = [gazetteer.find(text) for text, _, _ in ALL]
+    region = Gazetteer(REGION, streets=REGION_STREETS)
+    texts = [(gazetteer, text) for text, _, _ in ALL]
+    texts += [(region, text) for text in REGION_CASES]
+    found = [searched.find(text) for searched, text in texts]
     for left_out in RULES[sort][:-1]:
         fewer = tuple(rule for rule in RULES[sort] if rule is not left_out)
         with monkeypatch.context() as patch:
             patch.setattr(ambiguity, "RULES", {**RULES, sort: fewer})
-            assert [gazetteer.find(text) for text, _, _ in ALL] != found, left_out.__name__
+            fewer_found = [searched.find(text) for searched, text in texts]
+            assert fewer_found != found, left_out.__name__

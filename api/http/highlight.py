@@ -37,7 +37,7 @@ def cut(text: str, tags: Tags, reasons: Iterable[Reason] = ()) -> list[Piece]:
     marks += [
         (place.start, place.stop, "place", PLACE_TITLE)
         for place in tags.places
-        if place.how != "post"
+        if place.start < place.stop
     ]
     marks += [(one.start, one.stop, "reason", REASON_TITLE) for one in reasons]
     pieces: list[Piece] = []

@@ -35,6 +35,7 @@ class CommentIn(In):
         examples=["2026-11-23T09:15:00+03:00"],
     )
     post: Text | None = Field(default=None, description="Текст записи, под которой стоит.")
+    parent: Text | None = Field(default=None, description="Комментарий, на который отвечают.")
 
     def to_comment(self, *, now: datetime) -> Comment:
         """The classifier's comment; without a date it has come now."""
@@ -44,6 +45,7 @@ class CommentIn(In):
             channel=self.channel,
             created_at=self.created_at or now,
             post=self.post,
+            parent=self.parent,
         )
 
 
@@ -85,6 +87,7 @@ class PlaceOut(BaseModel):
     start: int
     stop: int
     how: str = Field(examples=["text"])
+    territories: list[str] = Field(description="Где есть такие НП, если название не одно.")
 
     @classmethod
     def of(cls, place: Place) -> "PlaceOut":
@@ -97,6 +100,7 @@ class PlaceOut(BaseModel):
             start=place.start,
             stop=place.stop,
             how=place.how,
+            territories=list(place.territories),
         )
 
 

@@ -1,13 +1,18 @@
 """Whether a candidate is a place: the lists of rules by what the candidate would be."""
 
 from collections.abc import Mapping
+from enum import Enum
 from types import MappingProxyType
 
 from classifier.places.candidates import Candidate, Rule
 from classifier.places.entries import Sort
 from classifier.places.landmark_rules import LANDMARK_RULES
-from classifier.places.settlement_rules import RELATIVE_RULES, SETTLEMENT_RULES
-from classifier.places.street_rules import STREET_RULES
+from classifier.places.settlement_rules import (
+    HARD_SETTLEMENT_RULES,
+    RELATIVE_RULES,
+    SETTLEMENT_RULES,
+)
+from classifier.places.street_rules import HARD_STREET_RULES, STREET_RULES
 
 RULES: Mapping[Sort, tuple[Rule, ...]] = MappingProxyType(
     {
@@ -19,10 +24,22 @@ RULES: Mapping[Sort, tuple[Rule, ...]] = MappingProxyType(
 )
 
 
-def is_place(candidate: Candidate) -> bool:
+# what these refuse no neighbour in a list can save: «Пермь, Ленинский район»
+HARD: frozenset[Rule] = frozenset(HARD_SETTLEMENT_RULES + HARD_STREET_RULES)
+
+
+class Verdict(Enum):
+    """What the rules say of a candidate."""
+
+    PLACE = "place"
+    DOUBT = "doubt"  # a place if a neighbour vouches for it
+    NONE = "none"
+
+
+def judge(candidate: Candidate) -> Verdict:
     """Verdict of the first rule that has one."""
     for rule in RULES[candidate.entry.sort]:
         verdict = rule(candidate)
         if verdict is not None:
-            return verdict
-    return False
+            return Verdict.PLACE if verdict else Verdict.NONE if rule in HARD else Verdict.DOUBT
+    return Verdict.DOUBT

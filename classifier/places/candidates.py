@@ -15,7 +15,8 @@ class Candidate:
     """An entry in its surroundings.
 
     house : what stands beside a street. is_settlement : a settlement has the same form.
-    is_elsewhere : another town, which the gazetteer lacks, stands beside.
+    is_elsewhere : another town, which the gazetteer lacks, stands beside. misspelt : the
+    dictionary does not know the word, it is near a name.
     """
 
     entry: Entry
@@ -23,6 +24,7 @@ class Candidate:
     house: House | None = None
     is_settlement: bool = False
     is_elsewhere: bool = False
+    misspelt: bool = False
 
 
 # True (a place), False (none), or None (ask the next rule)

@@ -7,6 +7,7 @@ from classifier.places.entries import Entry, Sort
 from classifier.places.hits import Hit
 from classifier.tags import Place
 
+EXACT = (Sort.STREET, Sort.OBJECT)
 CLOSE = 40  # characters between the parts of one address
 SAME_SENTENCE = re.compile(r"[^.!?\n]*(?:\b[а-я]{1,4}\.[^.!?\n]*)*", re.IGNORECASE)
 ADDRESS_GAP = re.compile(r"[\s,.:;()«»\"-]*(?:в|во|на|по|у|г\.|за|около|возле)?\s*")
@@ -20,6 +21,7 @@ class Draft:
     settlement: str | None = None
     street: str | None = None
     house: str | None = None
+    also: tuple[str, ...] = ()  # further houses: «4, 6 и 8»
     object: str | None = None
     written: bool = False  # the settlement stands in the text
 
@@ -34,15 +36,22 @@ class Draft:
 
 def combine(text: str, hits: list[Hit]) -> list[Place]:
     """Places of the hits, best first: the most exact, then by position."""
-    towns = [hit for hit in hits if hit.entry.sort in (Sort.SETTLEMENT, Sort.RELATIVE)]
-    drafts = [_draft(text, hit, towns) for hit in hits if hit not in towns]
-    drafts = _merge_objects(text, drafts)
+    if len(hits) == 1 and hits[0].entry.sort not in EXACT:  # what most comments hold
+        hit = hits[0]
+        return [Place(hit.entry.name, None, None, None, hit.start, hit.stop)]
+    towns: list[Hit] = []
+    exact: list[Hit] = []
+    for hit in hits:
+        (exact if hit.entry.sort in EXACT else towns).append(hit)
+    drafts = [_draft(text, hit, towns) for hit in exact]
+    if len(drafts) > 1:
+        drafts = _merge_objects(text, drafts)
     used = {draft.settlement for draft in drafts}
     for hit in towns:
         if hit.entry.name not in used:
             used.add(hit.entry.name)
             drafts.append(Draft([hit], hit.entry.name, written=True))
-    return _unique(sorted(drafts, key=_rank))
+    return _unique(sorted(drafts, key=_rank) if len(drafts) > 1 else drafts)
 
 
 def _draft(text: str, hit: Hit, towns: list[Hit]) -> Draft:
@@ -50,7 +59,8 @@ def _draft(text: str, hit: Hit, towns: list[Hit]) -> Draft:
     draft = Draft([hit])
     if entry.sort is Sort.STREET:
         draft.street = entry.name
-        draft.house = hit.house.number if hit.house else None
+        if hit.house is not None:
+            draft.house, draft.also = hit.house.number, hit.house.also
     town = _town_of(text, hit, towns)
     if entry.sort is Sort.OBJECT:
         entry = _of_town(hit, town)
@@ -67,10 +77,11 @@ def _draft(text: str, hit: Hit, towns: list[Hit]) -> Draft:
 
 def _town_of(text: str, hit: Hit, towns: list[Hit]) -> Hit | None:
     """The written settlement a street or object belongs to, the nearest that has it."""
+    if not towns:
+        return None
     near = sorted(towns, key=lambda town: _distance(hit, town))
-    possible = {name for entry in (hit.entry, *hit.rivals) for name in entry.settlements}
     for town in near:
-        if town.entry.name in possible:
+        if any(town.entry.name in entry.settlements for entry in (hit.entry, *hit.rivals)):
             return town
     for town in near:  # «Бабино, ул. Луначарского»: the list of streets has a gap
         if hit.entry.sort is Sort.STREET and ADDRESS_GAP.fullmatch(_between(text, hit, town)):
@@ -133,9 +144,10 @@ def _unique(drafts: list[Draft]) -> list[Place]:
     seen: set[tuple[str | None, str | None, str | None, str | None]] = set()
     places: list[Place] = []
     for draft in drafts:
-        names = draft.settlement, draft.street, draft.house, draft.object
-        if names not in seen:
-            seen.add(names)
-            how = "text" if draft.written or draft.settlement is None else "object"
-            places.append(Place(*names, draft.start, draft.stop, how))
+        for house in (draft.house, *draft.also):
+            names = draft.settlement, draft.street, house, draft.object
+            if names not in seen:
+                seen.add(names)
+                how = "text" if draft.written or draft.settlement is None else "object"
+                places.append(Place(*names, draft.start, draft.stop, how))
     return places

@@ -1,62 +1,93 @@
 """What stands before and after a candidate, cut once and asked by every rule."""
 
 import re
-from dataclasses import dataclass
 
 from classifier.places.words import word_set
 
-WINDOW = 60  # characters on each side
+WINDOW = 50  # characters on each side
+MAX_WORDS = 6  # read after a name
 TOKEN = re.compile(r"[а-яa-z0-9]+(?:[-/][а-яa-z0-9]+)*\.?|[.,;:!?()…\n«»\"“”„]")
+INNER_CAPITAL = re.compile(r"[а-яё]+[ -][А-ЯЁ]")
+OPENING = frozenset("«\"“„'")
 QUOTES = frozenset('«»"“”„')
 SENTENCE = re.compile(r"[.!?…\n]\s*[«\"(]?$")
 
 
-@dataclass(slots=True)
 class Context:
     """Words around `[start, stop)` of a text, nearest first, up to a sign of punctuation.
 
-    before, after : folded words; quotation marks do not stop them. «ул.» keeps its dot.
-    starts : where each word of `before` starts in the text; stops : where `after` stop.
-    capital : written with a capital that does not come from the sentence or from CAPS.
+    Cut when first asked for: most candidates are decided by the word before alone.
     """
 
-    word: str
-    before: list[str]
-    after: list[str]
-    starts: list[int]
-    stops: list[int]
-    capital: bool
-    quoted: bool
+    __slots__ = ("_after", "_before", "folded", "prev", "start", "stop", "text", "word")
+
+    def __init__(self, text: str, folded: str, start: int, stop: int) -> None:
+        self.text = text
+        self.folded = folded
+        self.start = start
+        self.stop = stop
+        self.word = folded[start:stop]
+        self._before = _backward(folded, start)
+        self._after: tuple[list[str], list[int]] | None = None
+        words = self._before[0]
+        self.prev = words[0] if words else ""  # word right before, "" where a clause opens
 
     @property
-    def prev(self) -> str:
-        """Word right before, "" where a clause opens."""
-        return self.before[0] if self.before else ""
+    def before(self) -> list[str]:
+        """Folded words before; quotation marks do not stop them. «ул.» keeps its dot."""
+        return self._before[0]
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each word of `before` starts in the text."""
+        return self._before[1]
+
+    @property
+    def after(self) -> list[str]:
+        """Folded words after."""
+        return self._ahead()[0]
+
+    @property
+    def stops(self) -> list[int]:
+        """Where each word of `after` stops in the text."""
+        return self._ahead()[1]
 
     @property
     def next(self) -> str:
         """Word right after, "" where a clause ends."""
-        return self.after[0] if self.after else ""
+        words = self._ahead()[0]
+        return words[0] if words else ""
 
     @property
     def second(self) -> str:
         """Second word before: «в нашем Бабине» → «в»."""
-        return self.before[1] if len(self.before) > 1 else ""
+        words = self._before[0]
+        return words[1] if len(words) > 1 else ""
 
+    @property
+    def capital(self) -> bool:
+        """Written with a capital that does not come from the sentence or from CAPS."""
+        return _is_capital(self.text, self.start, self.stop)
 
-def context_of(text: str, folded: str, start: int, stop: int) -> Context:
-    """Cut the context of `[start, stop)`; `folded` is `fold(text)`."""
-    before, starts = _backward(folded, start)
-    after, stops = _forward(folded, stop)
-    return Context(
-        word=folded[start:stop],
-        before=before,
-        after=after,
-        starts=starts,
-        stops=stops,
-        capital=_is_capital(text, start, stop),
-        quoted=start > 0 and text[start - 1] in "«\"“„'",
-    )
+    @property
+    def upper(self) -> bool:
+        """Whether the first letter is a capital, wherever it comes from."""
+        return self.text[self.start].isupper()
+
+    @property
+    def inner_capital(self) -> bool:
+        """Whether a word that is not the first has a capital, not from CAPS: «Детский Дом»."""
+        return INNER_CAPITAL.search(self.text, self.start, self.stop) is not None
+
+    @property
+    def quoted(self) -> bool:
+        """Whether a quotation mark opens right before."""
+        return self.start > 0 and self.text[self.start - 1] in OPENING
+
+    def _ahead(self) -> tuple[list[str], list[int]]:
+        if self._after is None:
+            self._after = _forward(self.folded, self.stop)
+        return self._after
 
 
 def _backward(folded: str, start: int) -> tuple[list[str], list[int]]:
@@ -86,7 +117,7 @@ def _forward(folded: str, stop: int) -> tuple[list[str], list[int]]:
         ends = token[-1] == "." and not is_abbreviation(token)
         words.append(token[:-1] if ends else token)
         stops.append(match.end())
-        if ends:
+        if ends or len(words) == MAX_WORDS:
             break
     return words, stops
 

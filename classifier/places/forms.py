@@ -43,6 +43,8 @@ NOUNS: tuple[tuple[str, dict[str, str]], ...] = (
     # Каменка, Волга
     ("[гкх]а", {"n": "а", "g": "и", "d": "е", "a": "у", "i": "ой", "l": "е"}),
     ("[жшчщц]а", {"n": "а", "g": "и ы", "d": "е", "a": "у", "i": "ей ой", "l": "е"}),
+    # Петрова: «в Петрове», «в Петровой»
+    ("[ое]ва", {"n": "а", "g": "ы ой", "d": "е ой", "a": "у", "i": "ой", "l": "е ой"}),
     # Духовщина
     ("а", {"n": "а", "g": "ы", "d": "е", "a": "у", "i": "ой ою", "l": "е"}),
     # Горки, Высоки
@@ -64,6 +66,7 @@ NOUN_PATTERNS = tuple((re.compile(f"({ending})$"), table) for ending, table in N
 SURNAME_LIKE = re.compile(r"(?:[оеё]в|[иы]н)о$")
 FIXED = re.compile(r"\d|^[a-z]|\.$")  # 50 лет, гор. парк
 DASHES = "‐‑–—"
+MIN_TOWN = 5  # letters a town's name must have to make adjectives of it
 MIN_ZERO_FORM = 5  # letters; «Горы» has no «гор», «Присмары» has «присмар»
 
 
@@ -134,6 +137,8 @@ def _add_fleeting(forms: Forms, word: str) -> None:
         stem = word[:-2] + word[-1]
         for case, ends in {"g": "а", "d": "у", "i": "ом ем", "l": "е"}.items():
             forms[case] += [stem + end for end in ends.split()]
+    if word.endswith("ищи"):  # Глинищи → Глинищ
+        forms["g"].append(word[:-1])
     if word.endswith("ки") and len(word) >= MIN_ZERO_FORM:  # Горки → Горок
         forms["g"].append(word[:-2] + "ок")
     elif word.endswith("ы") and len(word) > MIN_ZERO_FORM:  # Присмары → Присмар
@@ -165,9 +170,29 @@ def decline_name(name: str) -> Forms:
     return forms
 
 
-def relative_adjective(name: str) -> str | None:
-    """Adjective of a settlement on -ово, -ево, -ино: «бабино» → «бабинский»."""
-    return name[:-1] + "ский" if SURNAME_LIKE.search(name) and " " not in name else None
+def relative_adjectives(name: str, *, is_town: bool = False) -> tuple[str, ...]:
+    """Adjectives people may make of a settlement's name; a town's are made more freely.
+
+    >>> relative_adjectives("бабино"), relative_adjectives("шиловичи")
+    (('бабинский',), ('шиловичский', 'шиловический'))
+    >>> relative_adjectives("кунгур", is_town=True)
+    ('кунгурский', 'кунгуринский', 'кунгуровский')
+    """
+    if " " in name or is_adjective(name):
+        return ()
+    if SURNAME_LIKE.search(name):
+        return (name[:-1] + "ский",)
+    if name.endswith("ичи"):
+        return name[:-1] + "ский", name[:-1] + "еский"
+    if not is_town or len(name) < MIN_TOWN:
+        return ()
+    if name.endswith(("ск", "цк")):
+        return (name[:-2] + ("цкий" if name.endswith("цк") else "ский"),)
+    stem = name[:-2] if name.endswith("ка") else name.rstrip("аяоеьйыи")
+    return tuple(
+        stem + suffix
+        for suffix in ("ский", "инский", "овский", "енский")[: 4 if stem != name else 3]
+    )
 
 
 def all_genders(adjective: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Typos: the nearest name to a word the dictionary does not know, remembered by word."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import partial
 
 from rapidfuzz import process
@@ -18,21 +18,25 @@ NEAREST = 5  # names weighed for one word
 SOUNDS = str.maketrans(
     {"о": "а", "е": "и", "э": "и", "я": "и", "щ": "ш", "ф": "в", "ь": "", "ъ": ""}
 )
+OWN = re.compile(r"[оеа][гв][оа]$")  # «луначарскова» for «луначарского»
 DOUBLED = re.compile(r"(.)\1+")
 
 
 class Typos:
     """Nearest key for a misspelt word.
 
-    keys : folded one-word names. A word of the dictionary is never taken for a typo.
+    keys : folded one-word names. known : further words that are no typos. A word of the
+    dictionary is never taken for a typo, either.
 
     >>> Typos(["духовщина", "духовщине"]).get("духофщине")
     'духовщине'
     """
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    def __init__(self, keys: Iterable[str], *, known: Container[str] = ()) -> None:
+        self._known = known
         self._exact = frozenset(keys)
         self._cache: dict[str, str | None] = {}
+        self._no_typos: set[str] = set()  # those of the cache without a key
         self._buckets: dict[tuple[int, str], list[str]] = {}
         self._sounds: dict[str, list[str]] = {}
         for key in sorted(self._exact):
@@ -47,11 +51,23 @@ class Typos:
         except KeyError:
             if len(self._cache) >= CACHE:
                 self._cache.clear()
+                self._no_typos.clear()
             found = self._cache[word] = self._search(word)
+            if found is None:
+                self._no_typos.add(word)
             return found
 
+    def knows(self, words: list[str]) -> bool:
+        """Whether all the folded words were looked up before and none is a typo."""
+        return self._no_typos.issuperset(words)
+
     def _search(self, word: str) -> str | None:
-        if word in self._exact or len(word) < MIN_LETTERS or word_grammar(word).known:
+        if (
+            word in self._exact
+            or word in self._known
+            or len(word) < MIN_LETTERS
+            or word_grammar(word).known
+        ):
             return None
         sound = by_sound(word)
         if sound in self._sounds:
@@ -61,7 +77,15 @@ class Typos:
         found = process.extract(
             word, list(near), scorer=OSA.distance, score_cutoff=edits, limit=NEAREST
         )
-        return next((str(key) for key, *_ in found if _is_plausible(word, key)), None)
+        return next(
+            (
+                str(key)
+                for key, _, place in ((k, d, i) for k, d, i in found)
+                if _is_plausible(word, key)
+                and (OSA.distance(word, key) <= 1 or OSA.distance(sound, by_sound(key)) <= 1)
+            ),
+            None,
+        )
 
 
 def by_sound(word: str) -> str:
@@ -70,7 +94,7 @@ def by_sound(word: str) -> str:
     >>> by_sound("духофщена") == by_sound("духовщина")
     True
     """
-    return DOUBLED.sub(r"\1", word.translate(SOUNDS))
+    return DOUBLED.sub(r"\1", OWN.sub("ава", word).translate(SOUNDS))
 
 
 def _buckets(word: str) -> tuple[tuple[int, str], ...]:
@@ -83,4 +107,4 @@ def _is_plausible(word: str, key: str) -> bool:
     stem = key[:-ENDING]
     if not word.startswith(stem):
         return word[0] == key[0] or word[1:] == key[1:] or len(word) >= TWO_EDITS_FROM
-    return len(word) == len(key) and word[-1] == key[-1]
+    return word[-1] == key[-1] and (len(word) == len(key) or len(word) >= TWO_EDITS_FROM)

@@ -1,10 +1,12 @@
 """The gazetteer: what a district's places are called, and where a comment names them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from classifier.places.combine import combine
+from classifier.places.homonyms import find_homonyms, rank_homonyms
 from classifier.places.keys import build_keys
 from classifier.places.matcher import Matcher
 from classifier.places.records import (
@@ -37,6 +39,8 @@ class Gazetteer:
         self.settlements = tuple(settlements)
         self.streets = tuple(streets)
         self.objects = tuple(objects)
+        self._homonyms = find_homonyms(self.settlements)
+        self._streets = _settlements_of(self.streets)
         self._matcher = Matcher(build_keys(self.settlements, self.streets, self.objects))
 
     @classmethod
@@ -53,16 +57,45 @@ class Gazetteer:
             objects=read_landmarks(folder / OBJECTS_CSV, names),
         )
 
-    def find(self, text: str) -> list[Place]:
+    def find(self, text: str, *, near: str = "") -> list[Place]:
         """Places the text names, best first; empty where it names none.
 
         One place holds settlement, street, house and object that belong together; a
         street or object that one settlement alone has brings it, `how="object"`.
+
+        near : the post, the parent comment or the name of the municipality. A street of
+            several settlements is that of the one named there, `how="post"`; of villages
+            with one name that of the district named there comes first.
         """
         hits = self._matcher.find(text)
-        return combine(text, hits) if hits else []
+        if not hits:
+            return []
+        places = combine(text, hits)
+        if self._homonyms:
+            places = rank_homonyms(places, self._homonyms, text, near)
+        return self._settle(places, near) if near else places
+
+    def _settle(self, places: list[Place], near: str) -> list[Place]:
+        """Streets of several settlements in the one settlement that `near` names."""
+        if all(place.settlement or not place.street for place in places):
+            return places
+        named = {place.settlement for place in self.find(near)} - {None}
+        settled = []
+        for place in places:
+            possible = named & self._streets.get(place.street or "", frozenset())
+            if place.settlement is None and len(possible) == 1:
+                place = replace(place, settlement=possible.pop(), how="post")
+            settled.append(place)
+        return settled
 
     def territories(self, settlement: str, *, on: date) -> tuple[str, ...]:
         """Territories a settlement of this name belongs to on a date, usually one."""
         found = (row for row in self.settlements if row.name == settlement and row.is_valid(on))
         return tuple(dict.fromkeys(row.territory for row in found if row.territory))
+
+
+def _settlements_of(streets: Sequence[Street]) -> Mapping[str, frozenset[str | None]]:
+    names: dict[str, set[str | None]] = {}
+    for row in streets:
+        names.setdefault(row.name, set()).add(row.settlement)
+    return {name: frozenset(settlements) for name, settlements in names.items()}

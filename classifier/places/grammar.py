@@ -37,6 +37,7 @@ PREPOSITION_CASES = {
     "за": "ai", "под": "ai", "перед": "i", "над": "i", "между": "gi", "для": "g", "о": "l",
 }  # fmt: skip
 MIN_NOUN = 3  # letters; the dictionary takes «в» for a noun of any case
+INDECLINABLE = 5  # slots; «до озерного такси»: «такси» agrees with everything, tells nothing
 NO_SLOTS: frozenset[str] = frozenset()
 
 
@@ -86,8 +87,29 @@ def word_grammar(word: str) -> Word:
         ),
         is_town=known and "Geox" in first,
         is_function=known and first.POS not in ("NOUN", None),
-        is_surname=named or (known and "Surn" in first),
+        is_surname=known and (named or "Surn" in first),
     )
+
+
+def dictionary_forms(word: str) -> dict[str, list[str]]:
+    """Forms by case of a folded nominative that the dictionary knows: «мох» → «мха», «мху».
+
+    Empty for other words: a guess by the ending misleads on names.
+    """
+    forms: dict[str, list[str]] = {}
+    morph = load_morph()
+    if not morph.word_is_known(word):
+        return forms
+    for parse in morph.parse(word)[:PARSES]:
+        tag = parse.tag
+        if tag.POS not in ("NOUN", "ADJF") or tag.case != "nomn" or "Surn" in tag:
+            continue
+        for other in parse.lexeme:
+            same = other.tag.number == tag.number and other.tag.gender == tag.gender
+            letter = LETTERS.get(other.tag.case or "")
+            if same and letter:
+                forms.setdefault(letter, []).append(other.word.replace("ё", "е"))
+    return forms
 
 
 def _slot(tag: Any) -> str:  # pymorphy3 has no types
@@ -114,10 +136,10 @@ def agreeing_noun(adjective: str, following: list[str], *, preposition: str = ""
     if preposition in PREPOSITION_CASES:
         slots = frozenset(slot for slot in slots if slot[0] in PREPOSITION_CASES[preposition])
     for word in following[:3]:
-        if len(word) < MIN_NOUN:
-            return None
         grammar = word_grammar(word)
-        if grammar.nouns & slots:
+        if len(word) < MIN_NOUN and grammar.is_function:
+            return None
+        if grammar.nouns & slots and not (preposition and len(grammar.nouns) > INDECLINABLE):
             return word
         slots &= grammar.adjectives
         if not slots:

@@ -8,15 +8,18 @@ from classifier.places.houses import House
 
 ORDER = {sort: place for place, sort in enumerate(Sort)}
 IN_LIST = re.compile(r"[\s,/]*(?:и|или|а также|до|-)?\s*")  # «Кирова, Ленина и Мира»
-IN_TOWN_GAP = re.compile(r"[\s,]*(?:в|во|г\.|пгт)\s*")
+LIST_HEAD = re.compile(
+    r"\b(?:деревн(?:и|ях|ям)|пос[её]лк(?:и|ах|ам)|с[её]л(?:а|ах|ам))\b[^.!?\n]*$"
+)
+IN_TOWN_GAP = re.compile(r"[\s,]*(?:в|во|г\.|пгт|на|по)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An accepted candidate. `[start, stop)` takes in its type word and house.
 
-    core_start, core_stop : the name alone. rivals : other objects of this very name, «ДК»
-    in two places. contrast : «как в Духовщине» compares with it.
+    core_start, core_stop : the name alone. capital : its first letter is one. rivals : other
+    objects of this very name, «ДК» in two places. contrast : «как в Духовщине» compares with it.
     """
 
     entry: Entry
@@ -26,15 +29,17 @@ class Hit:
     core_stop: int
     house: House | None = None
     contrast: bool = False
+    capital: bool = False
     rivals: tuple[Entry, ...] = ()
 
 
 def without_overlaps(hits: list[Hit]) -> list[Hit]:
     """Longest names first; of equal ones streets before settlements."""
     chosen: list[Hit] = []
-    for hit in sorted(hits, key=_by_weight):
+    for hit in sorted(hits, key=_by_weight) if len(hits) > 1 else hits:
         if all(hit.core_stop <= c.start or hit.core_start >= c.stop for c in chosen):
-            chosen.append(replace(hit, rivals=_rivals(hit, hits)))
+            rivals = _rivals(hit, hits)
+            chosen.append(replace(hit, rivals=rivals) if rivals else hit)
     return chosen
 
 
@@ -83,6 +88,9 @@ def _vouches(near: Hit, hit: Hit, folded: str) -> bool:
     if near.entry.sort is hit.entry.sort:
         # «улицы Кирова, Ленина и Мира», «деревни Бабино, Ерыши и Горки»
         is_list = IN_LIST.fullmatch(gap) is not None and gap.strip() != ""
+        if hit.entry.strict and hit.entry.sort is Sort.SETTLEMENT and not hit.capital:
+            # «Яйва, они», «у Вильвы, забором»: no list of villages
+            is_list = is_list and LIST_HEAD.search(folded[: hit.start]) is not None
         return is_list and near.entry.shape is not Shape.PROPER
     # «на энергетиков в озерном»
     in_town = near.entry.name in hit.entry.settlements and IN_TOWN_GAP.fullmatch(gap)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from classifier.places.entries import TOWNS, Entry, Keys, Shape, Sort
+from classifier.places.entries import TOWNS, TYPE_RANK, Entry, Keys, Shape, Sort
 from classifier.places.forms import (
     CASES,
     SURNAME_LIKE,
@@ -13,13 +13,18 @@ from classifier.places.forms import (
     decline_name,
     fold,
     is_adjective,
-    relative_adjective,
+    relative_adjectives,
 )
-from classifier.places.grammar import word_grammar
+from classifier.places.grammar import dictionary_forms, word_grammar
 from classifier.places.records import Landmark, Settlement, Street
 from classifier.places.words import STREET_WORDS
 
 QUOTED = re.compile(r"^(?P<head>.*?)\s*[«\"](?P<name>[^«»\"]+)[»\"]?[»\"]?$")
+FEMALE_SURNAME = re.compile(r"[ое]ва$")  # деревня Петрова
+FEMALE_LIKE = re.compile(r"[иы]на$")  # деревня Калинина, but Духовщина
+TOPONYMIC = tuple("больш мал нов стар верхн нижн ближн дальн средн усть перв втор".split())
+IRREGULAR = re.compile(r"^[а-я]*(?:[бвгджзклмнпрстфхчшщь]|ь[ея])$")  # Мох, Пень, Княжье
+SPLIT_NAME = re.compile(r"[а-я]{3,}-[а-я]{3,}")
 MIN_KEY = 3  # letters; shorter names only as «ДК»
 
 
@@ -38,24 +43,65 @@ def build_keys(
 
 
 def _settlement_entries(settlements: Iterable[Settlement]) -> Iterable[tuple[str, Entry]]:
-    seen: set[str] = set()
-    for row in settlements:
-        if row.name in seen:
-            continue
-        seen.add(row.name)
+    for row in _one_per_name(settlements):
         for alias in (row.name, *row.other_names):
             folded = fold(alias)
             shape = settlement_shape(folded)
             strict = row.needs_type_word
             if strict is None:
                 strict = row.type not in TOWNS and _is_doubtful(folded)
-            for form, cases in _cases_of(decline_name(folded)).items():
+                if _is_common_phrase(folded):
+                    shape = Shape.COMMON
+            for form, cases in _cases_of(_with_spaces(_all_forms(folded))).items():
                 cut = form == folded[:-1] and _is_common(form)  # Сахары → «сахар»
                 if len(form) >= MIN_KEY and not cut:
-                    entry = Entry(Sort.SETTLEMENT, row.name, shape, (), cases, strict, row.type)
+                    entry = Entry(
+                        Sort.SETTLEMENT, row.name, shape, (), cases,
+                        strict, row.needs_type_word is None, row.type,
+                    )  # fmt: skip
                     yield form, entry
+        own = {form for forms in decline_name(fold(row.name)).values() for form in forms}
+        own |= all_genders(fold(row.name)) if row.name.endswith("ский") else frozenset()
         for form in _relative_forms(row):
-            yield form, Entry(Sort.RELATIVE, row.name, Shape.ADJECTIVE, kind=row.type)
+            # «Уральский» the settlement makes no «уральская» of its own: only «школа»
+            yield (
+                form,
+                Entry(Sort.RELATIVE, row.name, Shape.ADJECTIVE, strict=form in own, kind=row.type),
+            )
+
+
+def _all_forms(folded: str) -> Forms:
+    """Forms by the tables, and by the dictionary for a last word it knows: «Красного Мха»."""
+    forms = decline_name(folded)
+    *head, last = folded.split(" ")
+    known = dictionary_forms(last) if IRREGULAR.search(last) else {}
+    fronts = decline_name(" ".join(head)) if head else {}
+    for case, words in known.items():
+        front = f"{fronts[case][0]} " if head else ""
+        forms[case] = list(dict.fromkeys([*forms[case], *(front + word for word in words)]))
+    return forms
+
+
+def _with_spaces(forms: Forms) -> Forms:
+    # «усть вятку», «в спас углах»
+    return {
+        case: [*words, *(w.replace("-", " ") for w in words if SPLIT_NAME.fullmatch(w))]
+        for case, words in forms.items()
+    }
+
+
+def _one_per_name(settlements: Iterable[Settlement]) -> Iterable[Settlement]:
+    """The largest settlement of each name: a town's rules, not those of its namesake hamlet."""
+    largest: dict[str, Settlement] = {}
+    for row in settlements:
+        other = largest.get(row.name)
+        if other is None or _rank(row) < _rank(other):
+            largest[row.name] = row
+    return largest.values()
+
+
+def _rank(row: Settlement) -> int:
+    return TYPE_RANK.get(row.type, len(TYPE_RANK))
 
 
 def settlement_shape(folded: str) -> Shape:
@@ -66,7 +112,10 @@ def settlement_shape(folded: str) -> Shape:
     """
     if " " not in folded and is_adjective(folded):
         return Shape.ADJECTIVE
-    return Shape.SURNAME if SURNAME_LIKE.search(folded) else Shape.NOUN
+    if SURNAME_LIKE.search(folded) or FEMALE_SURNAME.search(folded):
+        return Shape.SURNAME
+    is_surname = FEMALE_LIKE.search(folded) and word_grammar(folded).is_surname
+    return Shape.SURNAME if is_surname else Shape.NOUN
 
 
 def _relative_forms(row: Settlement) -> set[str]:
@@ -77,11 +126,8 @@ def _relative_forms(row: Settlement) -> set[str]:
     if words and len(words) > 1 and words[0].endswith("ское") and words[0][:4] == folded[:4]:
         forms |= all_genders(words[0][:-2] + "ий")
         forms |= {words[0][:-4] + ending for ending in ("цы", "цев", "цам", "цами", "цах")}
-    own = relative_adjective(folded)
-    if own:
-        forms |= all_genders(own)
-    elif folded.endswith("щина") and row.type in TOWNS:
-        forms |= all_genders(folded[:-1] + "ский")
+    for adjective in relative_adjectives(folded, is_town=row.type in TOWNS):
+        forms |= all_genders(adjective)
     return forms
 
 
@@ -98,7 +144,7 @@ def _street_entries(streets: Iterable[Street]) -> Iterable[tuple[str, Entry]]:
             flagged = [flag for flag in flags if flag is not None]
             strict = any(flagged) if flagged else _is_common(core)
             for form, cases, shape in _street_forms(core):
-                yield form, Entry(Sort.STREET, name, shape, settlements, cases, strict, kind)
+                yield form, Entry(Sort.STREET, name, shape, settlements, cases, strict, kind=kind)
 
 
 def split_street(name: str) -> tuple[str, str]:
@@ -177,6 +223,15 @@ def _is_doubtful(folded: str) -> bool:
         return False
     grammar = word_grammar(folded)
     return grammar.is_common or grammar.is_function or grammar.is_surname
+
+
+def _is_common_phrase(folded: str) -> bool:
+    """Whether a name of several words is a common phrase: «Детский Дом», no «Большая Каменка»."""
+    words = folded.split()
+    if len(words) < 2 or words[0].startswith(TOPONYMIC):
+        return False
+    grammars = [word_grammar(word) for word in words]
+    return all(grammar.known for grammar in grammars) and grammars[-1].is_common
 
 
 def _is_common(folded: str) -> bool:

@@ -22,7 +22,7 @@ def behind_kind_word(c: Candidate) -> bool | None:
 
 def not_an_object(c: Candidate) -> bool | None:
     # «конфеты Золотой ключик», «сказка про Буратино и золотой ключик», «газета «Заря»»
-    near = (*c.context.before[:3], *c.context.after[:1])
+    near = (*c.context.before[:3], *c.context.after[:2])
     return False if any(NOT_OBJECT.fullmatch(word) for word in near) else None
 
 

@@ -22,7 +22,8 @@ TYPE_ALIASES = {alias: kind for kind, words in SETTLEMENT_TYPES.items() for alia
 class Settlement:
     """A settlement while it belongs to one territory, `[valid_from, valid_to)`.
 
-    needs_type_word : None leaves it to the dictionary: common words need one.
+    needs_type_word : None leaves it to the dictionary: common words need one. district :
+    tells villages of one name apart in the gazetteer of a region, «Суксунский район».
     """
 
     name: str
@@ -33,6 +34,7 @@ class Settlement:
     population: int | None = None
     other_names: tuple[str, ...] = ()
     needs_type_word: bool | None = None
+    district: str = ""
 
     def is_valid(self, on: date) -> bool:
         """Whether the membership holds on the date."""
@@ -101,8 +103,17 @@ def read_landmarks(path: Path, settlements: frozenset[str]) -> tuple[Landmark, .
     return read_table(path, ("name", "settlement"), parse) if path.exists() else ()
 
 
+def settlement_type(written: str) -> str | None:
+    """Canonical type of a register's abbreviation, None for an unknown one.
+
+    >>> settlement_type("Д."), settlement_type("ст-ца"), settlement_type("планета")
+    ('деревня', 'станица', None)
+    """
+    return TYPE_ALIASES.get(fold(written).strip().rstrip(".").replace(" ", "_"))
+
+
 def _parse_settlement(row: Row, where: str) -> Settlement:
-    kind = TYPE_ALIASES.get(fold(row["type"]).rstrip(".").replace(" ", "_"))
+    kind = settlement_type(row["type"])
     if kind is None:
         raise GazetteerError(
             f"{where}: неизвестный тип «{row['type']}», есть {', '.join(SETTLEMENT_TYPES)}"
@@ -122,6 +133,7 @@ def _parse_settlement(row: Row, where: str) -> Settlement:
         int(population) if population else None,
         _names(row),
         _needs(row, where),
+        row.get("district", ""),
     )
 
 

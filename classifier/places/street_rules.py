@@ -1,5 +1,7 @@
 """Rules of streets: «на Мира», «советская, 12», and not «памятник Ленина»."""
 
+import re
+
 from classifier.places.candidates import Candidate, Rule, beside_person
 from classifier.places.entries import Shape
 from classifier.places.grammar import agreeing_noun, word_grammar
@@ -18,6 +20,9 @@ def with_street_word(c: Candidate) -> bool | None:
     # «ул. Мира», «Пролетарский пер.», «на улицах Мира»; «переулок Кирова» is another street
     words = STREET_WORDS.get(c.entry.kind)
     prev, following = c.context.prev, c.context.next
+    plain = GENERAL.match(c.context.word) and c.house is None and not c.context.upper
+    if plain and prev not in ALONG and words is not None and words.fullmatch(following):
+        return None  # «новая улица станет украшением» is no Новая улица
     if prev in ("имени", "им."):  # улица имени Ленина
         prev = c.context.second
     if words is not None and (words.fullmatch(prev) or words.fullmatch(following)):
@@ -53,6 +58,11 @@ def street_or_person(c: Candidate) -> bool | None:
 def street_with_house(c: Candidate) -> bool | None:
     # «Мира 5», «советская, д. 12»
     return True if c.house is not None else None
+
+
+def day_of_year(c: Candidate) -> bool | None:
+    # «8 марта поздравляем», «на 9 мая»: without «улица» and a house it is the day
+    return False if DAY.fullmatch(c.context.word) else None
 
 
 def strict_street(c: Candidate) -> bool | None:
@@ -93,12 +103,24 @@ def adjective_street(c: Candidate) -> bool | None:
     return not prev or prev in OPENERS
 
 
+GENERAL = re.compile(r"(?:нов|стар|больш|мал|красив|главн|широк|длинн|тих|светл|верхн|нижн)\w+$")
+DAY = re.compile(
+    r"\d{1,2} (?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*"
+)
+HARD_STREET_RULES: tuple[Rule, ...] = (
+    in_another_town,
+    with_street_word,
+    settlement_of_same_name,
+    street_or_person,
+    adjective_street,
+)
 STREET_RULES: tuple[Rule, ...] = (
     in_another_town,
     with_street_word,
     settlement_of_same_name,
     street_or_person,
     street_with_house,
+    day_of_year,
     strict_street,
     genitive_street,
     adjective_street,
