@@ -2,6 +2,7 @@
 
 Each reader is a regular expression and a function from its match to a first and last day.
 """
+# ruff: noqa: E501 (a pattern broken over lines cannot be read)
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,5 @@
 """Days counted from the answer: «завтра», «в течение трёх дней», «на следующей неделе»."""
+# ruff: noqa: E501 (a pattern broken over lines cannot be read)
 
 import re
 from collections.abc import Mapping

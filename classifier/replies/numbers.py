@@ -1,4 +1,5 @@
 """Numbers, months and weekdays as an answer writes them."""
+# ruff: noqa: E501 (a pattern broken over lines cannot be read)
 
 import re
 

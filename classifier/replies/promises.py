@@ -3,6 +3,7 @@
 «Яму засыпят до пятницы» is a promise; «засыпали в пятницу», «приём по пятницам» and
 «подайте заявление до пятницы» are not.
 """
+# ruff: noqa: E501 (a pattern broken over lines cannot be read)
 
 import re
 from collections.abc import Iterator

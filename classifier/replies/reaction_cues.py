@@ -2,6 +2,7 @@
 
 A cue says yes or no; the model weighs them together with the words.
 """
+# ruff: noqa: E501 (a pattern broken over lines cannot be read)
 
 import re
 from collections.abc import Callable
@@ -67,6 +68,13 @@ def ends_with_question(text: str) -> bool:
     return text.rstrip().endswith("?")
 
 
+def is_sour(text: str) -> bool:
+    """«Спасибо за отписку», «молодцы, ничего не сделали»: thanks that are none"""
+    if THANKS.search(text) is None and PRAISE.search(text) is None:
+        return False
+    return any(pattern.search(text) for pattern in (BLAME, NOT_DONE, STILL, BUT))
+
+
 def has_no_letters(text: str) -> bool:
     """«👍», «+», «???»"""
     return not any(char.isalpha() for char in text)
@@ -90,6 +98,7 @@ CUES: dict[str, Cue] = {
     "still": _matches(STILL),
     "not_done": _matches(NOT_DONE),
     "but": _matches(BUT),
+    "sour": is_sour,
     "calm": _matches(CALM),
     "wait": _matches(WAIT),
     "result": _matches(RESULT),
