@@ -8,6 +8,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -186,4 +187,4 @@ def _cues(text: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     lemmas = [lemmatize(token) for token in tokenize(_clean(text))]
-    return lemmas + [f"{one} {other}" for one, other in zip(lemmas, lemmas[1:], strict=False)]
+    return lemmas + [f"{one} {other}" for one, other in pairwise(lemmas)]
