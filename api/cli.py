@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import demo, models, routes, serve, tag, train
+from api.commands import demo, models, reply, routes, serve, tag, train
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
 from api.settings import Settings, parse_routes
@@ -34,6 +34,7 @@ models_app = typer.Typer(help="Реестр моделей.", no_args_is_help=Tr
 routes_app = typer.Typer(help="Таблица исполнителей.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(models_app, name="models")
 app.add_typer(routes_app, name="routes")
+app.add_typer(reply.app, name="reply")
 
 Bundle = Annotated[
     Path | None, typer.Option(help="Папка модели; по умолчанию действующая из реестра.")

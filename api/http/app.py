@@ -6,13 +6,14 @@ from pathlib import Path
 from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
-from api.http import page, v1
+from api.http import page, replies, v1
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
 from api.http.schemas import HealthOut
 from api.pipeline import Pipeline
+from api.replies import ReplyHelper
 from api.settings import Settings
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -35,7 +36,9 @@ def create_app(pipeline: Pipeline, settings: Settings | None = None) -> FastAPI:
     )
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
+    app.state.replies = ReplyHelper.of(pipeline, app.state.settings)
     app.include_router(v1.router)
+    app.include_router(replies.router)
     app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
