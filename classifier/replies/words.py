@@ -8,6 +8,7 @@ from functools import lru_cache
 from classifier.morph import LONGEST_WORD, load_morph
 
 WORD = re.compile(r"[а-я]+")
+PAST_ENDINGS = ("ли", "лись")
 SENTENCE_END = re.compile(r"[!?\n;]+|\.(?=\s+[^\sа-яё]|\s*$)")  # «ул. Мира», «д. 5» go on
 CLAUSE_END = re.compile(r"[,:—()]|\s[-–]\s|\s(?:и|а|но)\s")
 
@@ -69,7 +70,10 @@ def read_grammar(word: str) -> Grammar:
     """Grammar of a folded word; what is no word gets empty grammar."""
     if len(word) > LONGEST_WORD:
         return Grammar(word, "")
-    tag = load_morph().parse(word)[0]
+    parses = load_morph().parse(word)
+    tag = parses[0]
+    if word.endswith(PAST_ENDINGS):  # «поймали» is a form of «поймаль» to the analyser, too
+        tag = next((one for one in parses if one.tag.tense == "past"), tag)
     return Grammar(
         tag.normal_form.replace("ё", "е"),
         str(tag.tag.POS or ""),
