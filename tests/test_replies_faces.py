@@ -75,6 +75,7 @@ def test_check_names_the_wrong_field_in_russian(client, changed, field):
     assert answer.status_code == 422
     [wrong] = answer.json()["fields"]
     assert wrong["field"] == field
+    assert any("а" <= char <= "я" for char in wrong["message"])
 
 
 @pytest.mark.parametrize("moment", ["2000-01-01T00:00:00+14:00", "2100-12-31T23:59:59-12:00"])
