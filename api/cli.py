@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import demo, models, places, routes, rules, serve, tag, train, voices
+from api.commands import demo, models, places, reply, routes, rules, serve, tag, train, voices
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
 from api.settings import Settings, parse_routes
@@ -38,6 +38,7 @@ app.add_typer(routes_app, name="routes")
 app.add_typer(rules_app, name="rules")
 places_app = typer.Typer(help="Справочник мест.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(places_app, name="places")
+app.add_typer(reply.app, name="reply")
 
 Bundle = Annotated[
     Path | None, typer.Option(help="Папка модели; по умолчанию действующая из реестра.")

@@ -1,7 +1,7 @@
 """Numbers, dates and shares as Russian readers write them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 WEEKDAYS = "понедельник вторник среда четверг пятница суббота воскресенье".split()
@@ -30,8 +30,16 @@ def spell_moment(moment: datetime) -> str:
     >>> spell_moment(datetime(2026, 11, 23, 18, 0))
     '23 ноября 2026, понедельник, до 18:00'
     """
-    day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}, {WEEKDAYS[moment.weekday()]}"
-    return f"{day}, до {moment:%H:%M}"
+    return f"{spell_day(moment.date())}, до {moment:%H:%M}"
+
+
+def spell_day(day: date) -> str:
+    """A day for people.
+
+    >>> spell_day(date(2026, 11, 27))
+    '27 ноября 2026, пятница'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}, {WEEKDAYS[day.weekday()]}"
 
 
 def percent(share: float) -> str:

@@ -4,6 +4,7 @@ ClassifierError
 ├── TaxonomyError    a taxonomy file is wrong, or a label is not in it
 ├── RulesError       group_rules.toml is wrong
 ├── GazetteerError   settlements.csv, streets.csv or objects.csv is wrong
+├── ReactionsError   the file of sample reactions is wrong
 └── BundleError      a bundle is missing, damaged, or made by another version
 
 Every message says what, where (file:line where there is one) and what to do, in
@@ -25,6 +26,10 @@ class RulesError(ClassifierError):
 
 class GazetteerError(ClassifierError):
     """One of the three files of places is wrong."""
+
+
+class ReactionsError(ClassifierError):
+    """The file of sample reactions is wrong."""
 
 
 class BundleError(ClassifierError):

@@ -6,13 +6,14 @@ from pathlib import Path
 from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
-from api.http import page, rules_page, v1, voices
+from api.http import page, replies, rules_page, v1, voices
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
 from api.http.schemas import HealthOut
 from api.pipeline import Pipeline
+from api.replies import ReplyHelper
 from api.settings import Settings
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -35,8 +36,10 @@ def create_app(pipeline: Pipeline, settings: Settings | None = None) -> FastAPI:
     )
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
+    app.state.replies = ReplyHelper.of(pipeline, app.state.settings)
     app.include_router(v1.router)
     app.include_router(voices.router)
+    app.include_router(replies.router)
     app.include_router(page.router)
     app.include_router(rules_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -23,6 +23,8 @@ MESSAGES = {
     "dict_type": "нужен объект",
     "model_attributes_type": "нужен объект",
     "too_short": "список пуст",
+    "too_long": "слишком длинный список",
+    "enum": "нет такого значения: список значений в /openapi.json",
     "string_too_long": "слишком длинный текст",
     "string_too_short": "пустая строка",
     "datetime_from_date_parsing": "нужна дата и время ISO 8601, например 2026-11-23T09:15:00+03:00",
