@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.store.errors import StoreError
@@ -81,18 +81,6 @@ def open_store(url: str) -> Store:
         f"OTKLIK_DATABASE_URL: база «{address.get_backend_name()}» не поддерживается; "
         "можно postgresql://… или sqlite:///…"
     )
-
-
-def check_store(store: Store) -> None:
-    """Raise `StoreError` where the database does not answer."""
-    try:
-        with store.engine.connect() as connection:
-            connection.exec_driver_sql("SELECT 1")
-    except SQLAlchemyError as error:
-        raise StoreError(
-            f"база данных не отвечает ({type(error).__name__}): проверьте OTKLIK_DATABASE_URL "
-            "и запущена ли она"
-        ) from error
 
 
 def _open_sqlite(path: str) -> Engine:

@@ -91,7 +91,7 @@ def fail_event(session: Session, event: EventRow, reason: str, *, now: datetime)
 def count_events(session: Session) -> dict[EventState, int]:
     """How many events are in which state."""
     query = select(EventRow.state, func.count()).group_by(EventRow.state)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def drop_old_bodies(session: Session, *, before: datetime) -> int:

@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from api.store.engine import Store
 from api.store.errors import MigrationError, StoreError
@@ -19,8 +19,10 @@ FOLDER = Path(__file__).resolve().parent / "migrations"
 LOCK = 0x07C11C  # number of PostgreSQL's advisory lock; any constant of our own
 
 
-def migrate(store: Store) -> str:
+def migrate(store: Store, *, to: str = "head") -> str:
     """Run the steps that are missing and return the number of the last one.
+
+    to : the step to stop at, for a copy of that time.
 
     All in one transaction under a lock: of two programs that start at once, the second waits
     and finds nothing to do; a kill in between leaves the tables as they were.
@@ -31,7 +33,7 @@ def migrate(store: Store) -> str:
             if not store.is_sqlite:  # SQLite's write lock is taken by `connect` already
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
             before = _get_revision(connection)
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(connection), to)
             after = _get_revision(connection)
     except CommandError as error:
         raise MigrationError(
@@ -57,6 +59,16 @@ def fetch_revision(store: Store) -> str | None:
     """Number of the step the tables are at, None for an empty database."""
     with store.engine.connect() as connection:
         return _get_revision(connection)
+
+
+def find_problems(store: Store) -> list[str]:
+    """Why the store cannot be used now, in words for an operator; [] when it can."""
+    try:
+        found = fetch_revision(store)
+    except SQLAlchemyError as error:
+        return [f"база данных не отвечает ({type(error).__name__})"]
+    head = get_head()
+    return [] if found == head else [f"таблицы базы на шаге {found}, а программе нужен {head}"]
 
 
 def _get_revision(connection: Connection) -> str | None:
