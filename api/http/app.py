@@ -54,11 +54,12 @@ def create_app(
     app.state.communities = communities or {}
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
+    if store is not None:
+        # First, since routers are asked in this order and events come by the hundred a second.
+        app.include_router(vk.router)
+        app.include_router(comments.router)
     app.include_router(v1.router)
     app.include_router(page.router)
-    if store is not None:
-        app.include_router(comments.router)
-        app.include_router(vk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
     app.add_api_route(
