@@ -23,6 +23,7 @@ from api.store.forget import (
     forget_author,
 )
 from api.store.incidents import open_incident
+from api.store.lessons import FIELDS, count_lessons, fetch_lessons
 from api.store.log import SYSTEM
 from api.store.masks import mask_personal
 from api.store.people import (
@@ -175,6 +176,27 @@ def test_mask_personal(text, masked):
     assert mask_personal(text) == masked
 
 
+def test_lessons_carry_a_persons_word_and_nobodys_name(store, taxonomy):
+    with store.write() as session:
+        row = put(session, 1, text="Яма, звоните Котовой 8 900 123-45-67", post_id="wall-1_9")
+        row.kind, row.topic_code, row.house = "question", "roads.potholes", "12"
+        decide(
+            session, row.id, "kind", "incident", suggested="question", actor=SYSTEM, reason="яма"
+        )
+        decide(session, row.id, "topic", "roads.potholes", suggested="roads.potholes", actor=SYSTEM)
+        put(session, 2, text="на этот никто не смотрел")
+    with store.read() as session:
+        [lesson] = fetch_lessons(session, taxonomy)
+        assert count_lessons(session) == (1, 1)
+        assert list(fetch_lessons(session, taxonomy, since=datetime.now(UTC))) == []
+    assert set(lesson) == set(FIELDS)
+    assert (lesson["kind"], lesson["reason"]) == ("incident", "яма")
+    assert lesson["topic"] == taxonomy.get_or_raise("roads.potholes").name
+    assert lesson["text"].startswith("Яма, звоните")
+    assert "<phone>" in lesson["text"]
+    assert "900" not in lesson["text"]
+
+
 def fetch_all(store):
     with store.read() as session:
         return {
@@ -254,6 +276,14 @@ def test_photo_is_written_anew_without_what_the_camera_said(kind):
     with Image.open(io.BytesIO(data)) as image:
         assert dict(image.getexif()) == {}
     assert "Анны".encode() not in data
+
+
+def test_photo_taken_sideways_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn right by 90 degrees
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(data, "JPEG", exif=exif)
+    assert clean_photo(data.getvalue())[2] == (30, 40)
 
 
 @pytest.mark.parametrize(
