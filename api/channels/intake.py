@@ -18,6 +18,7 @@ from api.store.words import EventState
 
 logger = logging.getLogger("otklik.intake")
 
+CHECKPOINT_S = 0.5  # between moves of SQLite's journal into its file
 SWITCH_S = 0.0005
 WRITERS = 2  # PostgreSQL flushes commits of several connections together; SQLite has one writer
 MAX_BATCH = 500  # events in one transaction
@@ -34,6 +35,8 @@ class Intake:
             threading.Thread(target=self._run, name=f"intake-{number}", daemon=True)
             for number in range(1 if store.is_sqlite else WRITERS)
         ]
+        self._closing = threading.Event()
+        self._mover = threading.Thread(target=self._move_journal, name="journal", daemon=True)
         maker = sqlite.insert if store.is_sqlite else postgresql.insert
         self._insert = maker(EventRow).on_conflict_do_nothing()
 
@@ -44,6 +47,8 @@ class Intake:
         sys.setswitchinterval(SWITCH_S)
         for thread in self._threads:
             thread.start()
+        if self.store.is_sqlite:
+            self._mover.start()
 
     def close(self) -> None:
         """Write what waits, then stop."""
@@ -51,6 +56,9 @@ class Intake:
             self._queue.put(None)
         for thread in self._threads:
             thread.join()
+        self._closing.set()
+        if self.store.is_sqlite:
+            self._mover.join()
 
     async def put(self, event: RawEvent) -> None:
         """Return when the event is committed; raises `SQLAlchemyError` when it cannot be."""
@@ -66,6 +74,30 @@ class Intake:
             connection = self._write(batch, connection)
         if connection is not None:
             connection.close()
+
+    def _open(self) -> Connection:
+        connection = self.store.open_writer()
+        if self.store.is_sqlite:
+            # The commit that happens to fill the journal would move all of it: see below.
+            self._set_pragma(connection, "wal_autocheckpoint=0")
+        return connection
+
+    def _move_journal(self) -> None:
+        """Move SQLite's journal in a thread that nobody waits for; it stops no writer."""
+        connection = self.store.open_writer()
+        try:
+            while not self._closing.wait(CHECKPOINT_S):
+                try:
+                    self._set_pragma(connection, "wal_checkpoint(PASSIVE)")
+                except SQLAlchemyError as error:
+                    logger.warning("journal not moved: %s", type(error).__name__)
+        finally:
+            connection.close()
+
+    def _set_pragma(self, connection: Connection, pragma: str) -> None:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute(f"PRAGMA {pragma}").fetchall()  # outside of a transaction
 
     def _next_batch(self) -> list[Waiting] | None:
         """All that wait, at least one; None when it is time to stop."""
@@ -88,7 +120,7 @@ class Intake:
         """Commit a batch; returns the connection to go on with."""
         is_used = connection is not None
         try:
-            connection = connection or self.store.open_writer()
+            connection = connection or self._open()
             with connection.begin():
                 connection.execute(self._insert, [_to_row(event) for event, _ in batch])
         except SQLAlchemyError as error:
