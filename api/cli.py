@@ -11,6 +11,7 @@ from api.commands import demo, models, places, reply, routes, rules, serve, tag,
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
 from api.settings import Settings, parse_routes
+from api.store_cli import add_store_commands
 from classifier import ClassifierError
 from routing import RoutingError
 from training.columns import parse_mapping
@@ -39,6 +40,7 @@ app.add_typer(rules_app, name="rules")
 places_app = typer.Typer(help="Справочник мест.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(places_app, name="places")
 app.add_typer(reply.app, name="reply")
+add_store_commands(app)
 
 Bundle = Annotated[
     Path | None, typer.Option(help="Папка модели; по умолчанию действующая из реестра.")
@@ -327,11 +329,21 @@ def serve_command(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Порт.")] = 8000,
     bundle: Bundle = None,
     routes: Routes = None,
+    workers: Annotated[int, typer.Option(min=1, help="Сколько процессов отвечает.")] = 1,
+    with_worker: Annotated[
+        bool, typer.Option("--with-worker", help="Рядом запустить и обработчик (otklik worker).")
+    ] = False,
 ) -> None:
     """Запустить службу и страницу."""
     settings = Settings.from_env()
     table = parse_routes(routes, settings.samples) if routes else settings.routes
-    serve.serve(tag.with_overrides(settings, bundle=bundle, routes=table), host=host, port=port)
+    serve.serve(
+        tag.with_overrides(settings, bundle=bundle, routes=table),
+        host=host,
+        port=port,
+        workers=workers,
+        with_worker=with_worker,
+    )
 
 
 @app.command("demo")

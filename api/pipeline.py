@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -49,6 +50,13 @@ class Pipeline:
             Answer(comment, tags, self.suggest(comment, tags))
             for comment, tags in zip(comments, self.tagger.tag(comments), strict=True)
         ]
+
+    def localize(self, moment: datetime) -> datetime:
+        """The moment with a zone: one without is the district's local time."""
+        deadlines = self.router.settings.deadlines
+        if moment.tzinfo is not None:
+            return moment
+        return moment.replace(tzinfo=deadlines.timezone if deadlines else UTC)
 
     def suggest(self, comment: Comment, tags: Tags) -> Suggestion:
         """Who should answer one tagged comment."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from api.errors import SettingsError
 
 PROJECT = Path(__file__).resolve().parent.parent
+SQLITE_FILE = "otklik.db"
+VK_FILE = "vk.toml"
 NO_ROUTES = "none"  # OTKLIK_ROUTES=none: history alone names executors
 
 
@@ -21,6 +23,10 @@ class Settings:
     routes : folder of the routing table, None for history alone (OTKLIK_ROUTES).
     max_comments : comments in one request (OTKLIK_MAX_COMMENTS).
     max_body : bytes of one request's body (OTKLIK_MAX_BODY).
+    database_url : PostgreSQL instead of the SQLite file in `home` (OTKLIK_DATABASE_URL).
+    vk : file of the VK communities (OTKLIK_VK).
+    retention_days : how long texts and authors are kept (OTKLIK_RETENTION_DAYS), 0 for ever.
+    raw_days : how long events are kept as they came (OTKLIK_RAW_DAYS).
     """
 
     home: Path = field(default_factory=lambda: PROJECT / "var")
@@ -29,6 +35,20 @@ class Settings:
     routes: Path | None = field(default_factory=lambda: PROJECT / "data" / "samples")
     max_comments: int = 1_000
     max_body: int = 8 * 1024 * 1024
+    database_url: str | None = None
+    vk: Path | None = None
+    retention_days: int = 3 * 365
+    raw_days: int = 30
+
+    @property
+    def store_url(self) -> str:
+        """Address of the database."""
+        return self.database_url or f"sqlite:///{self.home / SQLITE_FILE}"
+
+    @property
+    def vk_file(self) -> Path:
+        """File of the VK communities, whether or not it exists."""
+        return self.vk or self.home / VK_FILE
 
     @property
     def registry(self) -> Path:
@@ -49,6 +69,10 @@ class Settings:
             routes=parse_routes(env.get("OTKLIK_ROUTES"), samples),
             max_comments=_positive(env, "OTKLIK_MAX_COMMENTS", default.max_comments),
             max_body=_positive(env, "OTKLIK_MAX_BODY", default.max_body),
+            database_url=env.get("OTKLIK_DATABASE_URL") or None,
+            vk=Path(env["OTKLIK_VK"]) if env.get("OTKLIK_VK") else None,
+            retention_days=_positive(env, "OTKLIK_RETENTION_DAYS", default.retention_days, least=0),
+            raw_days=_positive(env, "OTKLIK_RAW_DAYS", default.raw_days),
         )
 
 
@@ -59,10 +83,11 @@ def parse_routes(value: str | Path | None, default: Path) -> Path | None:
     return None if str(value).lower() == NO_ROUTES else Path(value)
 
 
-def _positive(env: Mapping[str, str], name: str, default: int) -> int:
+def _positive(env: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     raw = env.get(name)
     if not raw:
         return default
-    if not raw.isdigit() or int(raw) < 1:
-        raise SettingsError(f"{name}: нужно целое число больше нуля, а не {raw!r}")
+    if not raw.isdigit() or int(raw) < least:
+        what = "больше нуля" if least else "не меньше нуля"
+        raise SettingsError(f"{name}: нужно целое число {what}, а не {raw!r}")
     return int(raw)

@@ -5,6 +5,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
+from stores import (  # noqa: F401
+    empty_url,
+    postgres_database,
+    sqlite_template,
+    store,
+    store_url,
+)
 
 from api.http.app import create_app
 from api.pipeline import Pipeline

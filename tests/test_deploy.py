@@ -167,7 +167,7 @@ def commands_used():
 
 
 def test_started_commands_are_those_of_the_service():
-    known = {command.name for command in app.registered_commands} | {"worker"}
+    known = {command.name for command in app.registered_commands}
     used = list(commands_used())
     assert {command for _, command, _ in used} == {"serve", "worker", "demo"} <= known
     for where, command, rest in used:

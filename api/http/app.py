@@ -1,30 +1,46 @@
 """The application: routers, middleware and errors put together."""
 
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
-from api.http import page, replies, rules_page, v1, voices
+from api.channels.communities import Community
+from api.channels.intake import Intake
+from api.http import comments, page, replies, rules_page, v1, vk, voices
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
-from api.http.schemas import HealthOut
+from api.http.schemas import HealthOut, ReadyOut
 from api.pipeline import Pipeline
 from api.replies import ReplyHelper
 from api.settings import Settings
+from api.store import Store
+from api.store.migrate import find_problems
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 DESCRIPTION = """
 Отклик отделяет обычные комментарии жителей от инцидентов, называет тему и место, проверяет
-правила группы и подсказывает ответственного исполнителя с причиной и сроком. Ничего не хранит.
+правила группы и подсказывает ответственного исполнителя с причиной и сроком. `/v1/tag` ничего не
+хранит; `/v1/comments` и `/vk/callback` принимают комментарии в базу.
 """
 
 
-def create_app(pipeline: Pipeline, settings: Settings | None = None) -> FastAPI:
-    """Application over a loaded pipeline; loading it first makes a bad file stop the start."""
+def create_app(
+    pipeline: Pipeline,
+    settings: Settings | None = None,
+    *,
+    store: Store | None = None,
+    communities: Mapping[int, Community] | None = None,
+) -> FastAPI:
+    """Application over a loaded pipeline; loading it first makes a bad file stop the start.
+
+    store : migrated; without one the service tags and keeps nothing.
+    """
     app = FastAPI(
         title="Отклик",
         description=DESCRIPTION,
@@ -33,10 +49,17 @@ def create_app(pipeline: Pipeline, settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        lifespan=_run_intake,
     )
+    app.state.store = store
+    app.state.communities = communities or {}
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
     app.state.replies = ReplyHelper.of(pipeline, app.state.settings)
+    if store is not None:
+        # First, since routers are asked in this order and events come by the hundred a second.
+        app.include_router(vk.router)
+        app.include_router(comments.router)
     app.include_router(v1.router)
     app.include_router(voices.router)
     app.include_router(replies.router)
@@ -44,6 +67,13 @@ def create_app(pipeline: Pipeline, settings: Settings | None = None) -> FastAPI:
     app.include_router(rules_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
+    app.add_api_route(
+        "/readyz",
+        check_ready,
+        methods=["GET"],
+        tags=["service"],
+        responses={503: {"model": ReadyOut}},
+    )
     app.add_api_route("/metrics", read_metrics, methods=["GET"], tags=["service"])
     add_error_handlers(app)
     app.add_middleware(LimitBody, max_body=app.state.settings.max_body)
@@ -56,6 +86,28 @@ def check_health(pipeline: PipelineDep) -> HealthOut:
     return HealthOut(status="ok", bundle=pipeline.tagger.version)
 
 
+def check_ready(request: Request, response: Response) -> ReadyOut:
+    """Готова ли служба принимать: отвечает ли база и те ли в ней таблицы."""
+    store: Store | None = request.app.state.store
+    problems = [] if store is None else find_problems(store)
+    response.status_code = 503 if problems else 200
+    return ReadyOut(status="not ready" if problems else "ready", problems=problems)
+
+
 def read_metrics() -> Response:
     """Счётчики для Prometheus."""
     return Response(render_metrics(), media_type=CONTENT_TYPE)
+
+
+@asynccontextmanager
+async def _run_intake(app: FastAPI) -> AsyncIterator[None]:
+    """The writing thread lives as long as the application."""
+    if app.state.store is None:
+        yield
+        return
+    app.state.intake = Intake(app.state.store)
+    app.state.intake.start()
+    try:
+        yield
+    finally:
+        app.state.intake.close()

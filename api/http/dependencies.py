@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from api.pipeline import Pipeline
 from api.settings import Settings
+from api.store import Store
 
 
 def get_pipeline(request: Request) -> Pipeline:
@@ -21,6 +22,12 @@ def get_settings(request: Request) -> Settings:
     return settings
 
 
+def get_store(request: Request) -> Store:
+    """The store the application was made with."""
+    store: Store = request.app.state.store
+    return store
+
+
 def get_now() -> datetime:
     """The moment of the request, UTC; tests put their own here."""
     return datetime.now(UTC)
@@ -28,4 +35,5 @@ def get_now() -> datetime:
 
 PipelineDep = Annotated[Pipeline, Depends(get_pipeline)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
+StoreDep = Annotated[Store, Depends(get_store)]
 NowDep = Annotated[datetime, Depends(get_now)]

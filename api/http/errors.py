@@ -27,6 +27,7 @@ MESSAGES = {
     "enum": "нет такого значения: список значений в /openapi.json",
     "string_too_long": "слишком длинный текст",
     "string_too_short": "пустая строка",
+    "string_pattern_mismatch": "в строке недопустимые знаки",
     "datetime_from_date_parsing": "нужна дата и время ISO 8601, например 2026-11-23T09:15:00+03:00",
     "datetime_parsing": "нужна дата и время ISO 8601, например 2026-11-23T09:15:00+03:00",
     "date_from_datetime_parsing": "нужна дата ГГГГ-ММ-ДД",
@@ -75,7 +76,10 @@ def _json(
 
 def _path_of(location: Sequence[str | int]) -> str:
     """Dotted path of a field: («body», «comments», 0, «text») → `comments.0.text`."""
-    parts = [str(part) for part in location if part not in ("body", "query")]
+    # «(one)» and «(many)» name a shape of the request, not a field
+    parts = [
+        str(part) for part in location if part not in ("body", "query") and str(part)[:1] != "("
+    ]
     return ".".join(parts) or "тело запроса"
 
 

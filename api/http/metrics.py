@@ -7,6 +7,9 @@ REGISTRY = CollectorRegistry()
 COMMENTS = Counter(
     "otklik_comments_total", "Comments tagged", ["kind", "outcome"], registry=REGISTRY
 )
+EVENTS = Counter(
+    "otklik_events_total", "Events of channels by what became of them", ["state"], registry=REGISTRY
+)
 REQUESTS = Counter(
     "otklik_requests_total", "Requests answered", ["path", "status"], registry=REGISTRY
 )

@@ -278,6 +278,13 @@ class HealthOut(BaseModel):
     bundle: str
 
 
+class ReadyOut(BaseModel):
+    """The service can take work, or what is missing."""
+
+    status: str = Field(examples=["ready"])
+    problems: list[str] = Field(default_factory=list)
+
+
 class ErrorOut(BaseModel):
     """What went wrong, in Russian; `fields` names each wrong field by its path."""
 

@@ -1,0 +1,1 @@
+"""Channels: what networks send us, and how answers go back."""

@@ -1,0 +1,103 @@
+"""The worker's day: all steps over and over, until it is asked to stop."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import FrameType
+
+from sqlalchemy.exc import OperationalError
+
+from api.pipeline import Pipeline
+from api.settings import Settings
+from api.store import Store
+from api.store.base import now_utc
+from api.store.tables import BeatRow
+from api.worker.events import apply_events
+from api.worker.replies import LEASE_S, Networks, send_reply
+from api.worker.tags import tag_comments
+from api.worker.terms import keep_terms
+
+logger = logging.getLogger("otklik.worker")
+
+POLL_S = 0.5  # rest when nothing waits
+REST_S = 5.0  # rest when the database does not answer
+TERMS = timedelta(hours=24)
+BEAT = timedelta(seconds=15)
+NAME = "worker"
+REPLIES = 20  # answers in a row before comments get their turn
+
+
+@dataclass
+class Worker:
+    """One worker of a store. `stop` may be called from a signal or another thread."""
+
+    store: Store
+    pipeline: Pipeline
+    settings: Settings
+    networks: Networks
+    poll_s: float = POLL_S
+    lease_s: float = LEASE_S
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _terms_at: datetime | None = None
+    _beat_at: datetime | None = None
+
+    def stop(self, *_: int | FrameType | None) -> None:
+        """Finish the step in hand, then end."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Work until stopped; a database that is away is waited for."""
+        while not self._stopping.is_set():
+            try:
+                has_worked = self.run_once()
+            except OperationalError as error:
+                logger.error("database does not answer: %s", type(error.orig).__name__)
+                self._stopping.wait(REST_S)
+                continue
+            if not has_worked:
+                self._stopping.wait(self.poll_s)
+
+    def run_once(self) -> bool:
+        """One round of all steps; False where nothing waited."""
+        worked = [
+            apply_events(self.store) > 0,
+            tag_comments(self.store, self.pipeline) > 0,
+            self._send_some(),
+        ]
+        self._beat()
+        self._keep_terms()
+        return any(worked)
+
+    def _send_some(self) -> bool:
+        sent = 0
+        while sent < REPLIES and send_reply(self.store, self.networks, lease_s=self.lease_s):
+            sent += 1
+        return sent > 0
+
+    def _beat(self) -> None:
+        now = now_utc()
+        if self._beat_at is None or now - self._beat_at >= BEAT:
+            with self.store.write() as session:
+                session.merge(BeatRow(name=NAME, at=now, details=None))
+            self._beat_at = now
+
+    def _keep_terms(self) -> None:
+        now = now_utc()
+        if self._terms_at is None or now - self._terms_at >= TERMS:
+            keep_terms(
+                self.store,
+                self.settings.home,
+                now=now,
+                retention_days=self.settings.retention_days,
+                raw_days=self.settings.raw_days,
+            )
+            self._terms_at = now
+
+
+def stop_on_signals(stop: Callable[[int, FrameType | None], None]) -> None:
+    """Let SIGTERM and Ctrl+C end the step in hand first."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)

@@ -1,0 +1,67 @@
+"""Step 2 of the worker: comments get tags and a suggestion."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from api.pipeline import Answer, Pipeline
+from api.store import Store
+from api.store.base import now_utc
+from api.store.search import make_search_text
+from api.store.tables import CommentRow
+from api.store.tagging import GivenTags, claim_untagged, fail_tagging, save_tags
+from api.tags_json import as_columns, as_json
+from api.worker.failures import describe
+from classifier import Comment
+
+logger = logging.getLogger("otklik.worker")
+
+BATCH = 100  # comments a transaction
+Tag = Callable[[Sequence[Comment]], list[Answer]]
+
+
+def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int:
+    """Tag the next untagged comments; returns how many were taken up."""
+    with store.write() as session:
+        rows = claim_untagged(session, limit=limit)
+    if not rows:
+        return 0
+    answers = _answer(store, pipeline.answer, rows)
+    now, bundle = now_utc(), pipeline.tagger.version
+    with store.write() as session:
+        for row, answer in answers:
+            given = GivenTags(
+                row.id,
+                row.revision,
+                as_columns(answer),
+                as_json(answer),
+                make_search_text(row.text),
+            )
+            save_tags(session, given, bundle=bundle, now=now)
+    return len(rows)
+
+
+def to_comment(row: CommentRow) -> Comment:
+    """The classifier's comment of a row that was loaded with its post."""
+    return Comment(
+        text=row.text,
+        id=row.external_id,
+        channel=row.channel,
+        created_at=row.created_at,
+        post=row.post.text if row.post is not None and row.post.text else None,
+        parent_id=row.parent_id,
+        url=row.url,
+    )
+
+
+def _answer(store: Store, tag: Tag, rows: Sequence[CommentRow]) -> list[tuple[CommentRow, Answer]]:
+    """Answers of the rows; where the batch fails, one by one, so that one spoils no other."""
+    try:
+        return list(zip(rows, tag([to_comment(row) for row in rows]), strict=True))
+    except Exception as error:  # noqa: BLE001 — a comment that cannot be tagged is put off
+        if len(rows) > 1:
+            return [pair for row in rows for pair in _answer(store, tag, [row])]
+        reason = describe(error)
+        with store.write() as session:
+            fail_tagging(session, rows[0].id, reason)
+        logger.warning("comment %d cannot be tagged: %s", rows[0].id, reason)
+        return []
