@@ -12,7 +12,7 @@ from training.dataset import Examples
 from training.fit import head_for, plan_lessons, vectorizer_for
 
 # A district's years (50, 113, 282, 445 incidents in all), then a town's and a region's.
-SIZES = (0, 50, 113, 282, 445, 1_000, 2_000, 4_000)
+SIZES = (0, 50, 113, 282, 445, 1_000, 2_000, 4_000, 8_000, 16_000)
 SEED = 42
 
 
