@@ -7,6 +7,7 @@ from routing.executors import Executor, Executors, Ownership
 from routing.linter import lint, lint_table
 from routing.problems import Code, Problem, Severity
 from routing.router import Router
+from routing.rows import Route
 from routing.settings import Settings, read_settings
 from routing.settlements import Settlements
 from routing.sources import TableSource, read_source
@@ -18,7 +19,7 @@ from routing.suggestion import (
     Source,
     Suggestion,
 )
-from routing.table import Route, RoutingTable
+from routing.table import RoutingTable
 
 __all__ = [
     "OUTCOME_NAMES",

@@ -11,15 +11,17 @@ from routing.deadlines import Importance
 from routing.decision import Decider
 from routing.errors import UnknownNameError
 from routing.executors import Executors
+from routing.history import History
 from routing.problems import hint_nearest, raise_first
 from routing.routes import hint_topic
+from routing.rows import RouteColumns
 from routing.settings import Settings, read_settings
 from routing.settlements import Settlements
 from routing.sources import CALENDAR, read_source
 from routing.suggestion import Suggestion
 from routing.table import RoutingTable
 
-NO_ROWS = RoutingTable((), Settlements({}))
+NO_ROWS = RoutingTable(RouteColumns.empty(), Settlements({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,12 @@ class Router:
     taxonomy: Taxonomy
     executors: Executors
     settings: Settings
+    history: History = field(default_factory=History)
     _decider: Decider = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         threshold = self.settings.min_confidence
-        decider = Decider(self.table, self.taxonomy, self.executors, threshold)
+        decider = Decider(self.table, self.taxonomy, self.executors, self.history, threshold)
         object.__setattr__(self, "_decider", decider)
 
     @classmethod
@@ -55,15 +58,19 @@ class Router:
         source = read_source(folder, taxonomy=taxonomy)
         raise_first(source.problems)
         settings = read_settings(folder / CALENDAR)
-        return cls(source.table, source.taxonomy, source.executors, settings)
+        return cls(source.table, source.taxonomy, source.executors, settings, source.history)
 
     @classmethod
     def history_only(
-        cls, *, taxonomy: Taxonomy | None = None, settings: Settings | None = None
+        cls,
+        *,
+        taxonomy: Taxonomy | None = None,
+        settings: Settings | None = None,
+        history: History | None = None,
     ) -> Self:
         """Router without a table: the executor comes from past incidents alone."""
         known = taxonomy or Taxonomy(())
-        return cls(NO_ROWS, known, Executors({}), settings or Settings())
+        return cls(NO_ROWS, known, Executors({}), settings or Settings(), history or History())
 
     @property
     def min_confidence(self) -> float:
@@ -82,12 +89,12 @@ class Router:
 
         on : day the table is asked for; else the day of `created_at`, else today.
         created_at : naive means the calendar's time zone; gives the deadline.
-        channel : accepted for callers that know it; rows do not tell channels apart.
+        channel : rows of this channel win over those of any.
         """
         day = on or self._day_of(created_at)
         if tags.kind is not Kind.INCIDENT:
-            return self._decider.decide_ordinary(tags, day)
-        return self._decider.decide_incident(tags, day, self._due(tags, created_at))
+            return self._decider.decide_ordinary(tags, day, channel)
+        return self._decider.decide_incident(tags, day, channel, self._due(tags, created_at))
 
     def ask(
         self,
@@ -96,6 +103,7 @@ class Router:
         *,
         on: date | None = None,
         created_at: datetime | None = None,
+        channel: str | None = None,
     ) -> Suggestion:
         """Answer one question of a person: `topic` is a code or name of a topic or group.
 
@@ -116,7 +124,7 @@ class Router:
             topics=(label,) if row.group else (),
             places=(place,) if settlement else (),
         )
-        return self.suggest(tags, on=on, created_at=created_at)
+        return self.suggest(tags, on=on, created_at=created_at, channel=channel)
 
     def _find_topic(self, name: str) -> Topic:
         find = (self.taxonomy.get, self.taxonomy.find_topic, self.taxonomy.find_group)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from classifier.tags import Label, Tags
 from routing.executors import Ownership
+from routing.rows import Route
 from routing.suggestion import Candidate
-from routing.table import Answer, Route, Spot
+from routing.table import Answer, Spot
 
 MAX_LABELS = 10  # topics and groups that are asked; later ones weigh next to nothing
 MAX_CANDIDATES = 5  # shown to an operator
