@@ -1,9 +1,10 @@
 """Routing: topic × settlement × date → executor, with the reason and the deadline."""
 
 from routing.calendar import WorkCalendar
-from routing.deadlines import Deadlines, Importance, Profile, Unit
+from routing.deadlines import Deadlines, Importance, Profile, Term, Unit
 from routing.errors import CalendarError, RoutingError, TableError, UnknownNameError
 from routing.executors import Executor, Executors, Ownership
+from routing.history import History
 from routing.linter import lint, lint_table
 from routing.problems import Code, Problem, Severity
 from routing.router import Router
@@ -30,6 +31,7 @@ __all__ = [
     "Deadlines",
     "Executor",
     "Executors",
+    "History",
     "Importance",
     "Outcome",
     "Ownership",
@@ -46,6 +48,7 @@ __all__ = [
     "Suggestion",
     "TableError",
     "TableSource",
+    "Term",
     "Unit",
     "UnknownNameError",
     "WorkCalendar",

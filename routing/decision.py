@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from classifier.tags import Label, Tags
 from classifier.taxonomy import Taxonomy, make_code
@@ -27,7 +27,6 @@ class Question:
     day: date
     spot: Spot
     votes: Votes
-    deadline: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,10 @@ class Decider:
             alternatives=without(candidates, None),
         )
 
-    def decide_incident(
-        self, tags: Tags, day: date, channel: str | None, deadline: datetime | None
-    ) -> Suggestion:
+    def decide_incident(self, tags: Tags, day: date, channel: str | None) -> Suggestion:
         """Ask the table by the topic if it is sure, else by the group, else a person."""
         spot = self.table.locate(tags.settlement, day, channel)
-        question = Question(tags, day, spot, self._count_votes(tags, spot), deadline)
+        question = Question(tags, day, spot, self._count_votes(tags, spot))
         topic, group = tags.topic, tags.group
         if not len(self.table.columns):
             return self._decide_by_history(question, NO_TABLE)
@@ -127,7 +124,6 @@ class Decider:
             source=Source.HISTORY if best else None,
             reason=reasons.explain_history(cause, best, enough=enough),
             alternatives=without(past, best),
-            deadline=question.deadline,
         )
 
     def _send(self, question: Question, route: Route) -> Suggestion:
@@ -138,7 +134,6 @@ class Decider:
             source=Source.TABLE,
             reason=reasons.explain_route(route, self.taxonomy, question.spot.settlement),
             alternatives=without(question.votes.candidates(), best),
-            deadline=question.deadline,
             matched_row=route.line,
         )
 
@@ -149,7 +144,6 @@ class Decider:
             source=Source.TABLE,
             reason=reason,
             alternatives=without(question.votes.candidates(), None),
-            deadline=question.deadline,
         )
 
     def _triage_place(self, question: Question, answer: Answer, doubt: Doubt) -> Suggestion:

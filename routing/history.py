@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 from routing.problems import Code, Problem, make_error
@@ -164,14 +165,15 @@ def read_history(path: Path, problems: list[Problem]) -> History:
     return History(tuple(rows))
 
 
-def write_history(history: History, path: Path) -> None:
-    """Write history.csv as `read_history` reads it."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for row in history.rows:
-            day = row.last_day.isoformat() if row.last_day else ""
-            writer.writerow([row.topic, row.settlement, row.executor, row.count, day])
+def format_history(history: History) -> str:
+    """Text of history.csv as `read_history` reads it."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in history.rows:
+        day = row.last_day.isoformat() if row.last_day else ""
+        writer.writerow([row.topic, row.settlement, row.executor, row.count, day])
+    return text.getvalue()
 
 
 def count_past(

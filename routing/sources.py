@@ -1,6 +1,6 @@
 """A folder of the table → its parts; strict for the router, lenient for the linter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifier.taxonomy import Taxonomy
@@ -33,6 +33,10 @@ class TableSource:
     executors: Executors
     history: History
     problems: tuple[Problem, ...]
+
+    def with_history(self, history: History) -> "TableSource":
+        """The same folder beside other past incidents."""
+        return replace(self, history=history)
 
 
 def read_source(folder: Path, *, taxonomy: Taxonomy | None = None) -> TableSource:

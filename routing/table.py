@@ -133,6 +133,14 @@ class RoutingTable:
         """Whether any row names the topic, group or `*`."""
         return key in self._index.topics
 
+    def rows_at(self, topic: str, place: str) -> Iterator[Route]:
+        """Rows of the very topic and place, of any channel, in file order."""
+        columns = self.columns
+        if topic in columns.topics and place in columns.places:
+            is_topic = columns.topic == columns.topics.index(topic)
+            is_here = is_topic & (columns.place == columns.places.index(place))
+            yield from (self.rows[row] for row in np.flatnonzero(is_here).tolist())
+
     def find(
         self,
         keys: Iterable[str],
