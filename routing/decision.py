@@ -16,7 +16,10 @@ from routing.votes import MAX_CANDIDATES, Votes, count_votes, without
 
 HISTORY_HEAD = "executor"  # field of `Tags.heads`: who answered such wordings before
 NO_TABLE = "таблица не спрошена"
-HISTORY_WEIGHT = 0.5  # of counted past incidents beside the wording; see docs/routing.md
+MAX_REASONS = 50_000  # kept in words
+# Of counted past incidents beside the wording, which few incidents teach less than many;
+# docs/routing.md has the figures.
+FEW_INCIDENTS, FEW_WEIGHT, MANY_WEIGHT = 5_000, 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,9 @@ class Decider:
     history: History
     min_confidence: float
     _keys: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _reasons: dict[tuple[int, str | None], str] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         keys = {
@@ -132,10 +138,21 @@ class Decider:
             executor=best,
             outcome=Outcome.ROUTE,
             source=Source.TABLE,
-            reason=reasons.explain_route(route, self.taxonomy, question.spot.settlement),
+            reason=self._explain_route(route, question.spot.settlement),
             alternatives=without(question.votes.candidates(), best),
             matched_row=route.line,
         )
+
+    def _explain_route(self, route: Route, settlement: str | None) -> str:
+        """The reason, put into words once for a row and a settlement."""
+        key = route.line, settlement
+        reason = self._reasons.get(key)
+        if reason is None:
+            if len(self._reasons) >= MAX_REASONS:
+                self._reasons.clear()
+            reason = reasons.explain_route(route, self.taxonomy, settlement)
+            self._reasons[key] = reason
+        return reason
 
     def _triage(self, question: Question, reason: str) -> Suggestion:
         return Suggestion(
@@ -172,14 +189,16 @@ class Decider:
     def _past_candidates(self, tags: Tags) -> tuple[Candidate, ...]:
         """Executors of similar past incidents, best first, with contacts where known.
 
-        Wording (the bundle's head) and counts (topic and place) each have half a say.
+        Wording (the bundle's head) and counts (topic and place) are mixed.
         """
         labels = tags.topics or tags.groups
         counted = self.history.rank([(one.code, one.confidence) for one in labels], tags.settlement)
         head = tags.heads.get(HISTORY_HEAD, ())
-        weight = HISTORY_WEIGHT if head and counted else 1.0
+        weight = FEW_WEIGHT if self.history.count_topic("") < FEW_INCIDENTS else MANY_WEIGHT
+        if not head or not counted:
+            weight = 1.0 if counted else 0.0
+        said = [(one.name, (1 - weight) * one.confidence) for one in head]
         shares: dict[str, float] = {}
-        said = [(one.name, one.confidence * (1 - HISTORY_WEIGHT if counted else 1)) for one in head]
         for name, share in (*said, *((name, weight * one) for name, one in counted.items())):
             known = self.executors.get(name)
             name = known.name if known else name

@@ -4,15 +4,15 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
+from routing.edits import TableText
 from routing.errors import TableError
 from routing.past import MIN_CASES, MIN_SHARE, Habit, find_departures
 from routing.problems import Problem, raise_first
 from routing.routes import REQUIRED
 from routing.rows import ANY, Route
-from routing.sheets import pick_delimiter, read_sheet
+from routing.sheets import read_sheet
 from routing.sources import TableSource
 
 COLUMNS = (
@@ -171,14 +171,11 @@ def read_accepted(path: Path) -> list[Proposal]:
 
 
 def apply_proposals(text: str, accepted: Sequence[Proposal]) -> str:
-    """Text of routes.csv with the rows added and those they replace ended; lines else stay."""
-    lines = text.splitlines()
-    delimiter = pick_delimiter(lines[0])
-    columns = next(csv.reader([lines[0]], delimiter=delimiter))
-    columns = [name.strip() for name in columns]
+    """Text of routes.csv with the rows added and those they replace ended."""
+    table = TableText.parse(text)
     for one in accepted:
         if one.ends_row is not None and one.valid_from is not None:
-            _end_row(lines, one.ends_row, one.valid_from, columns, delimiter)
+            table = table.end_row(one.ends_row, one.valid_from)
     for one in accepted:
         cells = {
             "topic": one.topic,
@@ -187,22 +184,5 @@ def apply_proposals(text: str, accepted: Sequence[Proposal]) -> str:
             "valid_from": one.valid_from.isoformat() if one.valid_from else "",
             "note": f"по прошлым обращениям: {one.count} из {one.total}",
         }
-        lines.append(_join([cells.get(name, "") for name in columns], delimiter))
-    return "\n".join(lines) + "\n"
-
-
-def _end_row(
-    lines: list[str], number: int, day: date, columns: Sequence[str], delimiter: str
-) -> None:
-    if "valid_to" not in columns or "valid_from" not in columns:
-        raise TableError(f"routes.csv:1: чтобы закрыть строку {number}, нужен столбец valid_to")
-    cells = next(csv.reader([lines[number - 1]], delimiter=delimiter), [])
-    cells += [""] * (len(columns) - len(cells))
-    cells[columns.index("valid_to")] = day.isoformat()
-    lines[number - 1] = _join(cells, delimiter)
-
-
-def _join(cells: Sequence[str], delimiter: str) -> str:
-    line = StringIO()
-    csv.writer(line, delimiter=delimiter, lineterminator="").writerow(cells)
-    return line.getvalue()
+        table = table.add_row(cells)
+    return str(table)

@@ -21,7 +21,7 @@ from routing.rows import ANY, PlaceKind, Route, RouteColumns, Rows
 from routing.settlements import Settlements
 
 MAX_OPTIONS = 6  # executors kept of an uncertain answer: more than anyone reads
-MAX_CACHED = 200_000  # answers and spots kept; a district asks some thousands
+MAX_SPOTS = 20_000  # places × stretches of days × channels kept; a district asks some hundreds
 
 
 class Doubt(StrEnum):
@@ -75,6 +75,7 @@ class Spot:
 
     day : any day of the epoch, the stretch of days between two changes of the table.
     doubt : set where the place is not one known place.
+    answers : what the table has said here, by topic.
     """
 
     day: date
@@ -83,6 +84,7 @@ class Spot:
     territories: tuple[str, ...] = ()
     doubt: Doubt | None = None
     channel: str | None = None
+    answers: dict[str, Answer] = field(init=False, repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,6 @@ class RoutingTable:
     rows: Rows = field(init=False, repr=False, compare=False)
     borders: tuple[date, ...] = field(init=False, repr=False, compare=False)
     _index: Index = field(init=False, repr=False, compare=False)
-    _answers: dict[tuple[str, Spot], Answer] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
     _spots: dict[tuple[str | None, int, str | None], Spot] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -200,7 +199,7 @@ class RoutingTable:
         key = (settlement if known else "", epoch, channel)
         spot = self._spots.get(key)
         if spot is None:
-            if len(self._spots) >= MAX_CACHED:
+            if len(self._spots) >= MAX_SPOTS:
                 self._spots.clear()
             # of all the days between two changes the first that was asked speaks for the rest
             spot = self._spots[key] = self._make_spot(settlement, day, epoch, channel)
@@ -221,13 +220,10 @@ class RoutingTable:
 
     def answer(self, keys: tuple[str, ...], spot: Spot) -> Answer:
         """What the table says of a topic (`keys`, as in `find`) at a spot."""
-        key = keys[0], spot
-        answer = self._answers.get(key)
+        answer = spot.answers.get(keys[0])
         if answer is None:
-            if len(self._answers) >= MAX_CACHED:
-                self._answers.clear()
             found = list(self._find_all(keys, spot))
-            answer = self._answers[key] = _make_answer(found, spot.doubt)
+            answer = spot.answers[keys[0]] = _make_answer(found, spot.doubt)
         return answer
 
     def _find_all(self, keys: tuple[str, ...], spot: Spot) -> Iterator[tuple[Found, int]]:

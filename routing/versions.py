@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,8 +14,10 @@ from pathlib import Path
 from classifier.taxonomy import Taxonomy
 from routing.errors import TableError
 from routing.history import FILE as HISTORY
+from routing.history import History
 from routing.linter import lint
 from routing.problems import Problem, Severity, raise_first
+from routing.router import Router
 from routing.sources import CALENDAR, EXECUTORS, ROUTES, SETTLEMENTS, TAXONOMY
 
 VERSIONS = "versions"  # folder of the versions before, beside routes.csv
@@ -52,19 +55,27 @@ def check_text(
     folder: Path, text: str, *, taxonomy: Taxonomy | None = None, on: date | None = None
 ) -> list[Problem]:
     """What the linter would say of the folder if routes.csv held this text."""
+    with _on_trial(folder, text) as trial:
+        problems = lint(trial, taxonomy=taxonomy, on=on)
+        return [replace(one, where=one.where.replace(str(trial), str(folder))) for one in problems]
+
+
+def try_text(folder: Path, text: str, *, history: History | None = None) -> Router:
+    """Router of the folder as if routes.csv held this text; raises as `Router.load` does."""
+    with _on_trial(folder, text) as trial:
+        return Router.load(trial, history=history)
+
+
+@contextmanager
+def _on_trial(folder: Path, text: str) -> Iterator[Path]:
+    """A copy of the folder whose routes.csv holds the text."""
     with tempfile.TemporaryDirectory() as name:
         trial = Path(name)
         for file in OTHER_FILES:
             if (folder / file).is_file():
                 shutil.copyfile(folder / file, trial / file)
         (trial / ROUTES).write_text(text, encoding="utf-8")
-        problems = lint(trial, taxonomy=taxonomy, on=on)
-        return [
-            replace(one, where=one.where.replace(name, str(folder), 1))
-            if one.where.startswith(name)
-            else one
-            for one in problems
-        ]
+        yield trial
 
 
 def compare_texts(old: str, new: str) -> list[Change]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
-from api.http import page, v1
+from api.http import page, routes_api, routes_page, v1
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
 from api.http.metrics import CONTENT_TYPE, render_metrics
@@ -36,7 +36,9 @@ def create_app(pipeline: Pipeline, settings: Settings | None = None) -> FastAPI:
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
     app.include_router(v1.router)
+    app.include_router(routes_api.router)
     app.include_router(page.router)
+    app.include_router(routes_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
     app.add_api_route("/metrics", read_metrics, methods=["GET"], tags=["service"])
