@@ -13,7 +13,7 @@ from api.errors import ApiError, UsageError
 from api.settings import Settings, parse_routes
 from api.store_cli import add_store_commands
 from classifier import ClassifierError
-from routing import RoutingError
+from routing import RoutingError, Severity
 from training.columns import parse_mapping
 from training.errors import TrainingError
 from training.train import HOLDOUT
@@ -215,9 +215,12 @@ def rollback_command() -> None:
 @routes_app.command("check")
 def check_command(
     folder: Annotated[Path | None, typer.Argument(help="Папка с routes.csv.")] = None,
+    fail_on: Annotated[
+        Severity, typer.Option(help="С какой находки код 1: error, warning, note.")
+    ] = Severity.ERROR,
 ) -> None:
-    """Проверить таблицу исполнителей; код 1, если есть ошибки."""
-    raise typer.Exit(routes.check_routes(_routes_folder(folder)))
+    """Проверить таблицу исполнителей; код 0 — в порядке, 1 — есть находки, 2 — не читается."""
+    raise typer.Exit(routes.check_routes(_routes_folder(folder), fail_on=fail_on))
 
 
 @routes_app.command("suggest")
@@ -225,11 +228,41 @@ def suggest_command(
     topic: Annotated[str, typer.Argument(help="Код или название темы или группы.")],
     settlement: Annotated[str | None, typer.Argument(help="Место, как в settlements.csv.")] = None,
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="День.")] = None,
+    channel: Annotated[str | None, typer.Option(help="Канал: vk, ok, max, …")] = None,
     folder: Annotated[Path | None, typer.Option("--routes", help="Папка с routes.csv.")] = None,
 ) -> None:
     """Кто отвечает за тему в этом месте."""
     day = on.date() if on else None
-    routes.suggest_route(_routes_folder(folder), topic, settlement, day)
+    routes.suggest_route(_routes_folder(folder), topic, settlement, on=day, channel=channel)
+
+
+@routes_app.command("learn")
+def learn_command(
+    data: Annotated[list[Path], typer.Argument(metavar="LABELLED...", help="Размеченные файлы.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Предложенные строки — в этот CSV.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option("--routes", help="Папка с routes.csv.")] = None,
+    mapping: Mapping = None,
+    history: Annotated[bool, typer.Option(help="Записать history.csv рядом с таблицей.")] = True,
+) -> None:
+    """Учесть прошлые обращения и предложить строки таблицы; сама таблица не меняется."""
+    routes.learn_routes(
+        data,
+        _routes_folder(folder),
+        mapping=parse_mapping(mapping or []),
+        target=output,
+        keep=history,
+    )
+
+
+@routes_app.command("accept")
+def accept_command(
+    proposals: Annotated[Path, typer.Argument(metavar="PROPOSALS", help="Файл из learn -o.")],
+    folder: Annotated[Path | None, typer.Option("--routes", help="Папка с routes.csv.")] = None,
+) -> None:
+    """Внести в таблицу предложенные строки, отмеченные «да» в столбце accept."""
+    routes.accept_proposals(proposals, _routes_folder(folder), now=datetime.now())
 
 
 @rules_app.command("check")

@@ -9,7 +9,10 @@ from typing import Self
 
 from api.settings import Settings
 from classifier import Comment, Tagger, Tags
-from routing import Router, Suggestion
+from routing import Problem, Router, Suggestion
+from routing.history import FILE as HISTORY
+from routing.history import read_history
+from routing.problems import raise_first
 from routing.settings import read_settings
 from training.registry import Registry
 
@@ -37,7 +40,7 @@ class Pipeline:
         """Load bundle and table; raises the error that names the wrong file."""
         bundle = settings.bundle or Registry(settings.registry).get_current_or_raise()
         tagger = Tagger.load(bundle)
-        pipeline = cls(tagger, load_router(settings.routes, tagger, settings.samples))
+        pipeline = cls(tagger, load_router(settings, tagger, bundle))
         # What is loaded stays to the end of the process: the garbage collector need not walk
         # through its million objects after every few hundred comments, a third of the time.
         gc.collect()
@@ -60,13 +63,24 @@ class Pipeline:
 
     def suggest(self, comment: Comment, tags: Tags) -> Suggestion:
         """Who should answer one tagged comment."""
-        return self.router.suggest(tags, created_at=comment.created_at, channel=comment.channel)
+        return self.router.suggest(
+            tags,
+            created_at=comment.created_at,
+            channel=comment.channel,
+            vary_by=comment.id or comment.text,
+        )
 
 
-def load_router(routes: Path | None, tagger: Tagger, samples: Path) -> Router:
-    """Router of a folder; without one, history alone, with the samples' calendar."""
-    if routes is not None:
-        return Router.load(routes)
-    calendar = samples / CALENDAR
-    settings = read_settings(calendar) if calendar.is_file() else None
-    return Router.history_only(taxonomy=tagger.taxonomy, settings=settings)
+def load_router(settings: Settings, tagger: Tagger, bundle: Path) -> Router:
+    """Router of the table's folder; without one, history alone, with the samples' calendar.
+
+    What past incidents say comes from the folder, or else from the bundle.
+    """
+    problems: list[Problem] = []
+    history = read_history(bundle / HISTORY, problems)
+    raise_first(problems)
+    if settings.routes is not None:
+        return Router.load(settings.routes, history=history)
+    calendar = settings.samples / CALENDAR
+    known = read_settings(calendar) if calendar.is_file() else None
+    return Router.history_only(taxonomy=tagger.taxonomy, settings=known, history=history)

@@ -60,12 +60,13 @@ def save_bundle(
     samples: Path | None = None,
     about: dict[str, Any] | None = None,
     arrays: Mapping[str, npt.NDArray[Any]] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Write a bundle; the folder appears whole or not at all.
 
     samples : folder with the places' CSVs and group_rules.toml to carry along.
     about : what the manifest says besides hashes: data, metrics, thresholds.
-    arrays : further files by name, kept for whoever made the bundle.
+    arrays, texts : further files by name, kept for whoever made the bundle.
     Raises `BundleError` where the folder already holds something else than a bundle.
     """
     require_free(folder)
@@ -77,6 +78,8 @@ def save_bundle(
         _copy_samples(fresh, samples)
         for name, array in (arrays or {}).items():
             np.save(fresh / name, array, allow_pickle=False)
+        for name, text in (texts or {}).items():
+            (fresh / name).write_text(text, encoding="utf-8")
         _write_manifest(fresh, about or {})
         _replace_folder(fresh, folder)
     finally:

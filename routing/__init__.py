@@ -1,12 +1,14 @@
 """Routing: topic × settlement × date → executor, with the reason and the deadline."""
 
 from routing.calendar import WorkCalendar
-from routing.deadlines import Deadlines, Importance, Profile, Unit
+from routing.deadlines import Deadlines, Importance, Profile, Term, Unit
 from routing.errors import CalendarError, RoutingError, TableError, UnknownNameError
 from routing.executors import Executor, Executors, Ownership
+from routing.history import History
 from routing.linter import lint, lint_table
 from routing.problems import Code, Problem, Severity
 from routing.router import Router
+from routing.rows import Route
 from routing.settings import Settings, read_settings
 from routing.settlements import Settlements
 from routing.sources import TableSource, read_source
@@ -18,7 +20,7 @@ from routing.suggestion import (
     Source,
     Suggestion,
 )
-from routing.table import Route, RoutingTable
+from routing.table import RoutingTable
 
 __all__ = [
     "OUTCOME_NAMES",
@@ -29,6 +31,7 @@ __all__ = [
     "Deadlines",
     "Executor",
     "Executors",
+    "History",
     "Importance",
     "Outcome",
     "Ownership",
@@ -45,6 +48,7 @@ __all__ = [
     "Suggestion",
     "TableError",
     "TableSource",
+    "Term",
     "Unit",
     "UnknownNameError",
     "WorkCalendar",

@@ -1,4 +1,4 @@
-"""Deadlines: when the first answer is due, by profile and importance."""
+"""Deadlines: when the first, the draft and the final answer are due, by profile and importance."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from routing.calendar import DAY, FIRST_YEAR, STOP_YEAR, WorkCalendar
 
+LOOK_BACK = 31  # days searched for working time before a deadline; no holidays are longer
+
 
 class Unit(StrEnum):
-    """What a profile counts."""
+    """What a term counts."""
 
     HOURS = "hours"  # round the clock
     WORKING_HOURS = "working_hours"
@@ -25,18 +27,40 @@ class Importance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """How long an answer may take, in units, by importance."""
+class Term:
+    """How long something may take, in units, by importance."""
 
-    name: str
     unit: Unit
     high: float
     normal: float
     low: float
 
     def get_amount(self, importance: Importance) -> float:
-        """Units an answer may take."""
+        """Units it may take."""
         return {Importance.HIGH: self.high, Importance.LOW: self.low}.get(importance, self.normal)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Terms of a region.
+
+    unit, high, normal, low : term of the first answer, interim or not, from the comment on.
+    draft : term of a draft for approval, from the comment on; None where there is none.
+    final : term of the final answer, from an interim one on; None where there is none.
+    """
+
+    name: str
+    unit: Unit
+    high: float
+    normal: float
+    low: float
+    draft: Term | None = None
+    final: Term | None = None
+
+    @property
+    def first(self) -> Term:
+        """Term of the first answer."""
+        return Term(self.unit, self.high, self.normal, self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +83,55 @@ class Deadlines:
     def due(
         self, created_at: datetime, *, importance: Importance = Importance.NORMAL
     ) -> datetime | None:
-        """Moment the answer is due, in the profile's zone.
+        """Moment the first answer is due, in the profile's zone.
 
         Never before `created_at`, never earlier for a later comment, never on a day off
         for the units of working time. None for a year outside 1993..2198: a broken date
         in a file must not stop the file.
         """
-        if not FIRST_YEAR < created_at.year < STOP_YEAR - 1:
+        return self.count(self.profile.first, created_at, importance)
+
+    def due_draft(
+        self, created_at: datetime, *, importance: Importance = Importance.NORMAL
+    ) -> datetime | None:
+        """Moment a draft is due for approval; None where the profile has no such term."""
+        term = self.profile.draft
+        return None if term is None else self.count(term, created_at, importance)
+
+    def due_final(
+        self, interim_at: datetime, *, importance: Importance = Importance.NORMAL
+    ) -> datetime | None:
+        """Moment the final answer is due after an interim one; None where there is no term."""
+        term = self.profile.final
+        return None if term is None else self.count(term, interim_at, importance)
+
+    def count(self, term: Term, start: datetime, importance: Importance) -> datetime | None:
+        """Moment a term that begins at `start` ends; see `due` for what holds of it."""
+        if not FIRST_YEAR < start.year < STOP_YEAR - 1:
             return None
-        amount = self.profile.get_amount(importance)
-        local = self.localize(created_at)
-        if self.profile.unit is Unit.HOURS:
+        amount = term.get_amount(importance)
+        local = self.localize(start)
+        if term.unit is Unit.HOURS:
             return (local.astimezone(UTC) + timedelta(hours=amount)).astimezone(self.timezone)
         naive = local.replace(tzinfo=None, fold=0)
-        if self.profile.unit is Unit.WORKING_HOURS:
+        if term.unit is Unit.WORKING_HOURS:
             due = add_working_time(self.calendar, naive, timedelta(hours=amount))
         else:
             due = add_working_days(self.calendar, naive.date(), int(amount))
         return due.replace(tzinfo=self.timezone)
+
+    def expires_off_work(self, due: datetime) -> bool:
+        """Whether a deadline falls on a day off, when nobody is there to answer."""
+        return not self.calendar.is_working(self.localize(due).date())
+
+    def answer_by(self, due: datetime) -> datetime | None:
+        """Last moment of working time not after a deadline; None in a month without any."""
+        local = self.localize(due).replace(tzinfo=None)
+        for back in range(LOOK_BACK):
+            for opens, closes in reversed(self.calendar.spans(local.date() - back * DAY)):
+                if opens < local:
+                    return min(closes, local).replace(tzinfo=self.timezone)
+        return None
 
 
 def add_working_time(calendar: WorkCalendar, start: datetime, left: timedelta) -> datetime:

@@ -43,8 +43,9 @@ class Executors:
     def __post_init__(self) -> None:
         by_name: dict[str, Executor] = {}
         for row in self.rows.values():
-            for name in (row.name, row.short_name):
-                by_name.setdefault(fold_name(name), row)
+            # a name of signs alone folds to nothing, and nothing names nobody
+            for key in filter(None, map(fold_name, (row.name, row.short_name))):
+                by_name.setdefault(key, row)
         object.__setattr__(self, "_by_name", by_name)
 
     def get(self, name: str) -> Executor | None:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
 
 from classifier.taxonomy import Taxonomy
 from routing.errors import CalendarError
+from routing.history import History
+from routing.painting import NONE, Keys, Questions, make_questions, paint
+from routing.past import find_contradicted
 from routing.periods import Period, format_day
-from routing.problems import Code, Problem, Severity, make_error
+from routing.problems import Code, Problem, Severity, hint_nearest, make_error
+from routing.routes import sort_rows
+from routing.rows import ANY, Route
 from routing.settings import read_settings
 from routing.sources import CALENDAR, EXECUTORS, ROUTES, TableSource, read_source
-from routing.table import ANY, Route, RoutingTable
 
 MAX_NAMES = 5  # settlements or topics listed in one message
-
-Keys = tuple[str, ...]  # topic, its group, `*`
-Home = tuple[str | None, tuple[str, ...]]  # a settlement and its territories
+# channels whose names the service itself gives to comments
+CHANNELS = ("vk", "ok", "max", "telegram", "viber", "site", "pos", "file")
 
 
 def lint(
@@ -41,7 +45,9 @@ def lint_table(source: TableSource, *, on: date) -> list[Problem]:
         *find_uncovered(source, on=on),
         *find_unreachable(source),
         *find_gaps(source),
+        *find_unknown_channels(source),
         *find_without_contact(source),
+        *find_contradicted(source, on=on),
         *find_unused(source),
     ]
 
@@ -55,80 +61,117 @@ def _lint_calendar(path: Path) -> Iterator[Problem]:
 
 
 def find_uncovered(source: TableSource, *, on: date) -> Iterator[Problem]:
-    """Topics nobody answers for in some settlement on the day, one problem a topic."""
-    find = source.table.find
-    classes = group_homes(source.table, on)
-    for topics in group_topics(source):
-        open_classes = [homes for homes in classes if find(topics[0], *homes[0], on) is None]
-        bare = [name for homes in open_classes for name, _ in homes if name]
-        if bare or not classes:
-            total = sum(len(homes) for homes in classes)
-            yield from (_make_uncovered(source, keys, bare, total, on) for keys in topics)
+    """Topics nobody answers for in some settlement on the day, one problem a topic.
+
+    Those that past incidents were about come first, the most frequent before all.
+    """
+    questions = ask_topics(source)
+    painting = paint(source.table, questions, on)
+    silent = painting.winners == NONE
+    found: list[tuple[int, Problem]] = []
+    for number in np.flatnonzero(silent.any(axis=1)).tolist():
+        homes = [painting.homes[home][0] for home in np.flatnonzero(silent[number]).tolist()]
+        bare = [name for name in homes if name is not None]
+        for keys in questions.members[number]:
+            weight = count_past(source.history, keys[0], None if silent[number].all() else bare)
+            problem = _make_uncovered(source, keys, bare, len(painting.homes), on, weight)
+            found.append((weight, problem))
+    yield from (problem for _, problem in sorted(found, key=lambda pair: -pair[0]))
+
+
+def count_past(history: History, topic: str, settlements: Sequence[str] | None) -> int:
+    """Past incidents of a topic in the settlements, or anywhere."""
+    if settlements is None:
+        return history.count_topic(topic)
+    return sum(history.count(topic, name) for name in settlements)
 
 
 def _make_uncovered(
-    source: TableSource, keys: Keys, bare: Sequence[str], total: int, on: date
+    source: TableSource, keys: Keys, bare: Sequence[str], total: int, on: date, weight: int
 ) -> Problem:
     where, topic = str(source.folder / ROUTES), source.taxonomy.get_or_raise(keys[0])
     said = f"тема «{topic.name}» ({topic.code})"
-    if not any(key in source.table.topics for key in keys):
+    past = f"; таких обращений уже было: {weight}" if weight else ""
+    if not any(source.table.has_rows_of(key) for key in keys):
         message = f"{said}: нет ни одной строки; добавьте строку темы или группы {topic.group}"
-        return Problem(Code.NO_ROW, Severity.WARNING, where, message)
-    places = "нигде" if len(bare) == total else f"в {len(bare)} из {total}: {list_some(bare)}"
+        return Problem(Code.NO_ROW, Severity.WARNING, where, message + past)
+    is_nowhere = len(bare) == total or not bare
+    places = "нигде" if is_nowhere else f"в {len(bare)} из {total}: {list_some(bare)}"
     message = f"{said}: на {format_day(on)} нет исполнителя {places}"
-    return Problem(Code.UNCOVERED, Severity.WARNING, where, message)
+    return Problem(Code.UNCOVERED, Severity.WARNING, where, message + past)
 
 
 def find_unreachable(source: TableSource) -> Iterator[Problem]:
     """Rows that never answer: others cover them, or their territory is empty by then."""
-    won = {row.line for row in _find_winners(source)}
-    for row in source.table.rows:
-        if row.line not in won:
-            message = (
-                f"строка никогда не сработает ({_name_row(row)}, {row.period}): её закрывают "
-                "более точные строки или в эти дни там нет населённых пунктов"
-            )
-            yield _warn(Code.UNREACHABLE, source, row, message)
+    won = _find_winners(source)
+    for number in np.flatnonzero(~won).tolist():
+        row = source.table.rows[number]
+        message = (
+            f"строка никогда не сработает ({_name_row(row)}, {row.period}): её закрывают "
+            "более точные строки или в эти дни там нет населённых пунктов"
+        )
+        yield _warn(Code.UNREACHABLE, source, row, message)
 
 
-def _find_winners(source: TableSource) -> Iterator[Route]:
-    """Rows that answer some question on some day; groups are asked where a topic is unsure."""
-    questions = [topics[0] for topics in group_topics(source)]
-    questions += [(group.code, ANY) for group in source.taxonomy.groups]
-    find = source.table.find
-    for day in source.table.borders:
-        homes: list[Home] = [same[0] for same in group_homes(source.table, day)] or [(None, ())]
-        for keys in questions:
-            found = (find(keys, name, territories, day) for name, territories in homes)
-            yield from (row for row in found if row is not None)
+def _find_winners(source: TableSource) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether each row ever answers; groups are asked where a topic is unsure."""
+    table, columns = source.table, source.table.columns
+    topics = ask_topics(source)
+    groups = [(group.code, ANY) for group in source.taxonomy.groups]
+    questions = Questions([*topics.keys, *groups], [])
+    won = np.zeros(len(columns), dtype=bool)
+    channels = [None, *(name for name in columns.channels if name != ANY)]
+    for day in table.borders:
+        for channel in channels:
+            painting = paint(table, questions, day, channel)
+            won[painting.winners[painting.winners != NONE]] = True
+            for row in painting.exclusions:
+                won[columns.line == row.line] = True
+    return won
 
 
 def find_gaps(source: TableSource) -> Iterator[Problem]:
-    """Days between two rows of one topic and place on which neither is valid."""
-    grouped: dict[tuple[str, str], list[Route]] = {}
-    for row in source.table.rows:
-        grouped.setdefault((row.topic, row.place), []).append(row)
-    for rows in grouped.values():
-        rows.sort(key=lambda row: row.period.start)
-        for earlier, later in pairwise(rows):
-            if earlier.period.stop < later.period.start:
-                gap = Period(earlier.period.stop, later.period.start)
-                message = f"перерыв после строки {earlier.line} ({_name_row(later)}): {gap}"
-                yield _warn(Code.GAP, source, later, message)
+    """Days between two rows of one topic, place and channel on which neither is valid."""
+    columns, rows = source.table.columns, source.table.rows
+    order, keys = sort_rows(columns)
+    stops, starts = columns.stop[order][:-1], columns.start[order][1:]
+    for position in np.flatnonzero((keys[1:] == keys[:-1]) & (stops < starts)).tolist():
+        earlier, later = rows[int(order[position])], rows[int(order[position + 1])]
+        gap = Period(earlier.period.stop, later.period.start)
+        message = f"перерыв после строки {earlier.line} ({_name_row(later)}): {gap}"
+        yield _warn(Code.GAP, source, later, message)
+
+
+def find_unknown_channels(source: TableSource) -> Iterator[Problem]:
+    """Rows of a channel that no comment comes from."""
+    columns = source.table.columns
+    for number, name in enumerate(columns.channels):
+        rows = np.flatnonzero(columns.channel == number)
+        if name != ANY and name not in CHANNELS and len(rows):
+            message = f"канал «{name}» неизвестен{hint_nearest(name, CHANNELS)}"
+            row = source.table.rows[int(rows[0])]
+            yield _warn(Code.UNKNOWN_CHANNEL, source, row, message)
 
 
 def find_without_contact(source: TableSource) -> Iterator[Problem]:
     """Executors that a row names and nobody can reach."""
-    mute = {row.executor.code: row.executor for row in source.table.rows if not row.contact}
-    for executor in mute.values():
-        where = f"{source.folder / EXECUTORS}:{executor.line}"
-        message = f"у исполнителя «{executor.name}» нет контакта: впишите телефон или почту"
+    columns = source.table.columns
+    if not len(columns):
+        return
+    silent = np.array([not contact for contact in columns.contacts], dtype=bool)
+    for number in np.unique(columns.target[silent[columns.contact]]).tolist():
+        target = columns.targets[number]
+        if target.executor.contact or target.excluded:
+            continue
+        where = f"{source.folder / EXECUTORS}:{target.executor.line}"
+        message = f"у исполнителя «{target.executor.name}» нет контакта: впишите телефон или почту"
         yield Problem(Code.NO_CONTACT, Severity.WARNING, where, message)
 
 
 def find_unused(source: TableSource) -> Iterator[Problem]:
     """Executors that no row names."""
-    used = {row.executor.code for row in source.table.rows}
+    columns = source.table.columns
+    used = {columns.targets[one].executor.code for one in np.unique(columns.target).tolist()}
     for executor in source.executors.rows.values():
         if executor.code not in used:
             where = f"{source.folder / EXECUTORS}:{executor.line}"
@@ -136,24 +179,11 @@ def find_unused(source: TableSource) -> Iterator[Problem]:
             yield Problem(Code.UNUSED_EXECUTOR, Severity.NOTE, where, message)
 
 
-def group_topics(source: TableSource) -> list[list[Keys]]:
-    """Topics as table keys, those with the same answers together: no rows, one group."""
-    classes: dict[str, list[Keys]] = {}
-    for topic in source.taxonomy.topics:
-        own = topic.code in source.table.topics
-        keys = (topic.code, topic.group, ANY)
-        classes.setdefault(topic.code if own else topic.group, []).append(keys)
-    return list(classes.values())
-
-
-def group_homes(table: RoutingTable, day: date) -> list[list[Home]]:
-    """Settlements of a day, those with the same answers together: no rows, one territory."""
-    named = {name for rows in table.topics.values() for name in rows.settlements}
-    classes: dict[Home, list[Home]] = {}
-    for name, one in table.settlements.on_day(day):
-        key = (name if name in named else None, (one.territory,))
-        classes.setdefault(key, []).append((name, (one.territory,)))
-    return list(classes.values())
+def ask_topics(source: TableSource) -> Questions:
+    """A question a topic, those with the same answers together: no rows, one group."""
+    keys = [(topic.code, topic.group, ANY) for topic in source.taxonomy.topics]
+    own = {topic: True for topic, *_ in keys if source.table.has_rows_of(topic)}
+    return make_questions(keys, own)
 
 
 def list_some(names: Sequence[str]) -> str:
@@ -163,7 +193,7 @@ def list_some(names: Sequence[str]) -> str:
 
 
 def _name_row(row: Route) -> str:
-    return f"{row.topic} × {row.place}"
+    return f"{row.topic} × {row.place}" + (f" × {row.channel}" if row.channel != ANY else "")
 
 
 def _warn(code: Code, source: TableSource, row: Route, message: str) -> Problem:

@@ -47,6 +47,8 @@ class Code(StrEnum):
     UNREACHABLE = "unreachable"
     GAP = "gap"
     NO_CONTACT = "no_contact"
+    UNKNOWN_CHANNEL = "unknown_channel"
+    CONTRADICTED = "contradicted"
     UNUSED_EXECUTOR = "unused_executor"
 
 

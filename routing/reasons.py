@@ -7,8 +7,9 @@ from classifier.tags import KIND_NAMES, Kind, Label
 from classifier.taxonomy import Taxonomy
 from routing.executors import Ownership
 from routing.periods import format_day
+from routing.rows import ANY, PlaceKind, Route
 from routing.suggestion import Candidate
-from routing.table import ANY, Doubt, PlaceKind, Route
+from routing.table import Doubt
 
 MAX_NAMES = 3  # candidates listed in one reason
 
@@ -20,12 +21,25 @@ def explain_ordinary(kind: Kind) -> str:
 
 def explain_route(route: Route, taxonomy: Taxonomy, settlement: str | None) -> str:
     """Which row answered: «строка routes.csv:12: Дороги × Озерный, действует с …»."""
+    text = f"{name_row(route, taxonomy, settlement)}, действует {route.period}"
+    return f"{text}; не наше, передаём: {route.executor.name}" if is_foreign(route) else text
+
+
+def name_row(route: Route, taxonomy: Taxonomy, settlement: str | None) -> str:
+    """«строка routes.csv:12: Дороги × Городское (Озерный)», with the channel if it names one."""
     topic = "любая тема" if route.topic == ANY else name_topic(route.topic, taxonomy)
     place = "любое место" if route.place_kind is PlaceKind.ANYWHERE else route.place
     if route.place_kind is PlaceKind.TERRITORY and settlement:
         place = f"{place} ({settlement})"
-    text = f"строка routes.csv:{route.line}: {topic} × {place}, действует {route.period}"
-    return f"{text}; не наше, передаём: {route.executor.name}" if is_foreign(route) else text
+    channel = f" × канал {route.channel}" if route.channel != ANY else ""
+    return f"строка routes.csv:{route.line}: {topic} × {place}{channel}"
+
+
+def explain_exclusion(route: Route, taxonomy: Taxonomy, settlement: str | None) -> str:
+    """Which row keeps the table from answering."""
+    who = "никого не назначать" if ANY in route.excluded else "исключён тот, кого назвала таблица"
+    note = f" ({route.note})" if route.note else ""
+    return f"{name_row(route, taxonomy, settlement)}: {who}{note}; решает человек"
 
 
 def is_foreign(route: Route) -> bool:

@@ -1,6 +1,6 @@
 """Router: tags of a comment → who should answer, why, and by when."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -11,15 +11,18 @@ from routing.deadlines import Importance
 from routing.decision import Decider
 from routing.errors import UnknownNameError
 from routing.executors import Executors
+from routing.history import History
 from routing.problems import hint_nearest, raise_first
+from routing.question import ask_place
 from routing.routes import hint_topic
+from routing.rows import RouteColumns
 from routing.settings import Settings, read_settings
 from routing.settlements import Settlements
 from routing.sources import CALENDAR, read_source
 from routing.suggestion import Suggestion
 from routing.table import RoutingTable
 
-NO_ROWS = RoutingTable((), Settlements({}))
+NO_ROWS = RoutingTable(RouteColumns.empty(), Settlements({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,25 @@ class Router:
     taxonomy: Taxonomy
     executors: Executors
     settings: Settings
+    history: History = field(default_factory=History)
     _decider: Decider = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         threshold = self.settings.min_confidence
-        decider = Decider(self.table, self.taxonomy, self.executors, threshold)
+        decider = Decider(self.table, self.taxonomy, self.executors, self.history, threshold)
         object.__setattr__(self, "_decider", decider)
 
     @classmethod
-    def load(cls, folder: str | Path, *, taxonomy: Taxonomy | None = None) -> Self:
+    def load(
+        cls,
+        folder: str | Path,
+        *,
+        taxonomy: Taxonomy | None = None,
+        history: History | None = None,
+    ) -> Self:
         """Router of a folder with routes, executors, settlements, calendar and taxonomy.
+
+        history : past incidents where the folder has no history.csv of its own.
 
         Raises
         ------
@@ -55,15 +67,20 @@ class Router:
         source = read_source(folder, taxonomy=taxonomy)
         raise_first(source.problems)
         settings = read_settings(folder / CALENDAR)
-        return cls(source.table, source.taxonomy, source.executors, settings)
+        past = source.history or history or History()
+        return cls(source.table, source.taxonomy, source.executors, settings, past)
 
     @classmethod
     def history_only(
-        cls, *, taxonomy: Taxonomy | None = None, settings: Settings | None = None
+        cls,
+        *,
+        taxonomy: Taxonomy | None = None,
+        settings: Settings | None = None,
+        history: History | None = None,
     ) -> Self:
         """Router without a table: the executor comes from past incidents alone."""
         known = taxonomy or Taxonomy(())
-        return cls(NO_ROWS, known, Executors({}), settings or Settings())
+        return cls(NO_ROWS, known, Executors({}), settings or Settings(), history or History())
 
     @property
     def min_confidence(self) -> float:
@@ -77,17 +94,23 @@ class Router:
         on: date | None = None,
         created_at: datetime | None = None,
         channel: str | None = None,
+        vary_by: str = "",
     ) -> Suggestion:
         """Suggest who should answer, never guess: doubt goes to a person.
 
         on : day the table is asked for; else the day of `created_at`, else today.
         created_at : naive means the calendar's time zone; gives the deadline.
-        channel : accepted for callers that know it; rows do not tell channels apart.
+        channel : rows of this channel win over those of any.
+        vary_by : id of the comment; chooses the wording of a question to the resident.
         """
         day = on or self._day_of(created_at)
         if tags.kind is not Kind.INCIDENT:
-            return self._decider.decide_ordinary(tags, day)
-        return self._decider.decide_incident(tags, day, self._due(tags, created_at))
+            return self._decider.decide_ordinary(tags, day, channel)
+        found = self._decider.decide_incident(tags, day, channel)
+        question = ask_place(tags, self.taxonomy, vary_by=vary_by)
+        if question is None and created_at is None:
+            return found
+        return self._with_terms(replace(found, question=question), tags, created_at)
 
     def ask(
         self,
@@ -96,6 +119,7 @@ class Router:
         *,
         on: date | None = None,
         created_at: datetime | None = None,
+        channel: str | None = None,
     ) -> Suggestion:
         """Answer one question of a person: `topic` is a code or name of a topic or group.
 
@@ -116,7 +140,7 @@ class Router:
             topics=(label,) if row.group else (),
             places=(place,) if settlement else (),
         )
-        return self.suggest(tags, on=on, created_at=created_at)
+        return self.suggest(tags, on=on, created_at=created_at, channel=channel)
 
     def _find_topic(self, name: str) -> Topic:
         find = (self.taxonomy.get, self.taxonomy.find_topic, self.taxonomy.find_group)
@@ -134,10 +158,18 @@ class Router:
             return created_at.date()
         return deadlines.localize(created_at).date()
 
-    def _due(self, tags: Tags, created_at: datetime | None) -> datetime | None:
-        if created_at is None or self.settings.deadlines is None:
-            return None
+    def _with_terms(self, found: Suggestion, tags: Tags, created_at: datetime | None) -> Suggestion:
+        deadlines = self.settings.deadlines
+        if created_at is None or deadlines is None:
+            return found
         label = tags.topic or tags.group
         row = self.taxonomy.get(label.code) if label else None
         importance = Importance(row.severity) if row else Importance.NORMAL
-        return self.settings.deadlines.due(created_at, importance=importance)
+        due = deadlines.due(created_at, importance=importance)
+        is_off = due is not None and deadlines.expires_off_work(due)
+        return replace(
+            found,
+            deadline=due,
+            draft_deadline=deadlines.due_draft(created_at, importance=importance),
+            answer_by=deadlines.answer_by(due) if due and is_off else None,
+        )

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from routing.calendar import OwnDays, WorkCalendar, WorkingDay
-from routing.deadlines import Deadlines, Profile, Unit
+from routing.deadlines import Deadlines, Profile, Term, Unit
 from routing.errors import CalendarError
 from routing.problems import hint_nearest
 
@@ -17,6 +17,7 @@ MIN_CONFIDENCE = 0.6  # 0..1, used where calendar.toml does not say
 MAX_AMOUNT = 1000  # hours or days in a profile; more is a slip of the pen
 
 SECTIONS = ("timezone", "suggestion", "working_day", "days", "deadline", "profiles")
+TERM_KEYS = ("unit", "high", "normal", "low")
 WORKING_DAY_KEYS = ("start", "end", "break_start", "break_end", "short_by_minutes", "weekdays")
 
 
@@ -165,19 +166,35 @@ def _parse_profile(root: Section) -> Profile:
 
 
 def _read_profile(name: str, section: Section) -> Profile:
-    section.check_keys(("unit", "high", "normal", "low"))
+    section.check_keys((*TERM_KEYS, "draft", "final"))
+    first = _read_term(section)
+    return Profile(
+        name=name,
+        unit=first.unit,
+        high=first.high,
+        normal=first.normal,
+        low=first.low,
+        draft=_read_further(section, "draft"),
+        final=_read_further(section, "final"),
+    )
+
+
+def _read_further(section: Section, key: str) -> Term | None:
+    """Term of a section inside the profile's, None where it is absent."""
+    if key not in section.values:
+        return None
+    inner = section.section(key)
+    inner.check_keys(TERM_KEYS)
+    return _read_term(inner)
+
+
+def _read_term(section: Section) -> Term:
     unit = section.values.get("unit")
     if unit not in set(Unit):
         raise section.fail("unit", f"одно из {', '.join(Unit)}, а не {unit!r}")
     normal = section.number("normal", most=MAX_AMOUNT)
-    profile = Profile(
-        name=name,
-        unit=Unit(str(unit)),
-        high=section.number("high", normal, most=MAX_AMOUNT),
-        normal=normal,
-        low=section.number("low", normal, most=MAX_AMOUNT),
-    )
-    amounts = (profile.high, profile.normal, profile.low)
-    if profile.unit is Unit.WORKING_DAYS and any(one != int(one) for one in amounts):
+    high = section.number("high", normal, most=MAX_AMOUNT)
+    low = section.number("low", normal, most=MAX_AMOUNT)
+    if unit == Unit.WORKING_DAYS and any(one != int(one) for one in (high, normal, low)):
         raise section.fail("normal", "рабочих дней — целое число")
-    return profile
+    return Term(Unit(str(unit)), high, normal, low)

@@ -43,10 +43,13 @@ def read_sheet(path: Path, required: Sequence[str], problems: list[Problem]) -> 
     return _parse_sheet(path, text, required, problems)
 
 
+def pick_delimiter(header: str) -> str:
+    """`;` where the header has more of them than of `,`."""
+    return ";" if header.count(";") > header.count(",") else ","
+
+
 def _parse_sheet(path: Path, text: str, required: Sequence[str], problems: list[Problem]) -> Sheet:
-    header_line = text.partition("\n")[0]
-    delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
-    reader = csv.reader(StringIO(text), delimiter=delimiter)
+    reader = csv.reader(StringIO(text), delimiter=pick_delimiter(text.partition("\n")[0]))
     try:
         header = [cell.strip() for cell in next(reader, [])]
         columns = {name: position for position, name in enumerate(header) if name}

@@ -1,10 +1,12 @@
 """A folder of the table → its parts; strict for the router, lenient for the linter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifier.taxonomy import Taxonomy
 from routing.executors import Executors, read_executors
+from routing.history import FILE as HISTORY
+from routing.history import History, read_history
 from routing.problems import Problem
 from routing.routes import KnownNames, read_routes
 from routing.settlements import Settlements, read_settlements
@@ -29,11 +31,16 @@ class TableSource:
     taxonomy: Taxonomy
     settlements: Settlements
     executors: Executors
+    history: History
     problems: tuple[Problem, ...]
+
+    def with_history(self, history: History) -> "TableSource":
+        """The same folder beside other past incidents."""
+        return replace(self, history=history)
 
 
 def read_source(folder: Path, *, taxonomy: Taxonomy | None = None) -> TableSource:
-    """Read routes, executors and settlements; what is wrong stands in `problems`.
+    """Read routes, executors, settlements and history; what is wrong stands in `problems`.
 
     Without `taxonomy` the folder's taxonomy.csv is read, which raises
     `classifier.errors.TaxonomyError`: without topics no row can be checked.
@@ -44,6 +51,6 @@ def read_source(folder: Path, *, taxonomy: Taxonomy | None = None) -> TableSourc
     settlements = read_settlements(folder / SETTLEMENTS, problems)
     executors = read_executors(folder / EXECUTORS, problems)
     known = KnownNames(taxonomy, settlements, executors)
-    rows = read_routes(folder / ROUTES, known, problems)
-    table = RoutingTable(rows, settlements)
-    return TableSource(folder, table, taxonomy, settlements, executors, tuple(problems))
+    table = RoutingTable(read_routes(folder / ROUTES, known, problems), settlements)
+    history = read_history(folder / HISTORY, problems)
+    return TableSource(folder, table, taxonomy, settlements, executors, history, tuple(problems))

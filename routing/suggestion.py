@@ -47,6 +47,9 @@ class Suggestion:
     deadline : in the profile's time zone; None for ordinary comments, without a date of
         creation, and without a calendar.
     matched_row : line of routes.csv that named the executor.
+    question : what to ask the resident, where the topic needs a place and none is known.
+    draft_deadline : when a draft is due for approval, where the profile has such a term.
+    answer_by : last working moment before a deadline that expires on a day off.
     """
 
     executor: Candidate | None
@@ -56,6 +59,9 @@ class Suggestion:
     alternatives: tuple[Candidate, ...] = ()
     deadline: datetime | None = None
     matched_row: int | None = None
+    question: str | None = None
+    draft_deadline: datetime | None = None
+    answer_by: datetime | None = None
 
     @property
     def top3(self) -> tuple[Candidate, ...]:

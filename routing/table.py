@@ -1,7 +1,8 @@
-"""The routing table: topic × place × day → executor, the most specific row wins.
+"""The routing table: topic × place × channel × day → executor, the most specific row wins.
 
 Specificity is lexicographic, the topic first: a row of the topic beats a row of its
-group beats a `*` row; among rows of one topic a settlement beats its territory beats `*`.
+group beats a `*` row; among rows of one topic a settlement beats its territory beats `*`;
+among rows of one topic and place a named channel beats `*`.
 """
 
 from bisect import bisect_right
@@ -9,72 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import product
+from typing import Any
 
-from routing.executors import Executor
-from routing.periods import Period
+import numpy as np
+import numpy.typing as npt
+
+from routing.routes import sort_rows
+from routing.rows import ANY, PlaceKind, Route, RouteColumns, Rows
 from routing.settlements import Settlements
 
-ANY = "*"
 MAX_OPTIONS = 6  # executors kept of an uncertain answer: more than anyone reads
-
-
-class PlaceKind(StrEnum):
-    """What the cell `settlement` of a row names."""
-
-    SETTLEMENT = "settlement"
-    TERRITORY = "territory"
-    ANYWHERE = "anywhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One row of routes.csv; `contact` is the row's own, or else its executor's."""
-
-    topic: str
-    place: str
-    place_kind: PlaceKind
-    executor: Executor
-    contact: str
-    period: Period
-    note: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Rows of one topic and place; no two of them are valid on one day."""
-
-    starts: tuple[date, ...]
-    rows: tuple[Route, ...]
-
-    def get(self, day: date) -> Route | None:
-        """Row valid on the day."""
-        position = bisect_right(self.starts, day) - 1
-        if position < 0:
-            return None
-        row = self.rows[position]
-        return row if day < row.period.stop else None
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRows:
-    """Rows of one topic, group or `*`, by place."""
-
-    settlements: dict[str, Timeline]
-    territories: dict[str, Timeline]
-    anywhere: Timeline | None
-
-    def get(self, settlement: str | None, territories: Iterable[str], day: date) -> Route | None:
-        """Most specific row of the place on the day."""
-        if settlement is not None:
-            line = self.settlements.get(settlement)
-            if line and (row := line.get(day)):
-                return row
-        for territory in territories:
-            line = self.territories.get(territory)
-            if line and (row := line.get(day)):
-                return row
-        return self.anywhere.get(day) if self.anywhere else None
+MAX_SPOTS = 20_000  # places × stretches of days × channels kept; a district asks some hundreds
 
 
 class Doubt(StrEnum):
@@ -86,149 +33,277 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a walk from the most specific row to the most general one met.
+
+    route : the row that answers, None where none does.
+    exclusions : rows met on the way that exclude someone.
+    """
+
+    route: Route | None = None
+    exclusions: tuple[Route, ...] = ()
+
+    @property
+    def excluded(self) -> frozenset[str]:
+        """Codes of executors that do not answer here."""
+        return frozenset().union(*(row.excluded for row in self.exclusions))
+
+
+NOTHING = Found()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the table says.
 
     options : one row per executor with the share 0..1 of residents it answers to, best
         first; the rest of 1 lives elsewhere or where the table is silent. Empty: silence.
     doubt : why the options cannot be told apart; None when the answer is certain.
+    excluded : codes of executors that rows exclude here, `*` for all.
+    barred_by : the row that made the table silent by excluding.
     """
 
     options: tuple[tuple[Route, float], ...] = ()
     doubt: Doubt | None = None
+    excluded: frozenset[str] = frozenset()
+    barred_by: Route | None = None
 
 
-SILENT = Answer()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """Where and when the table is asked; `doubt` where the place is not one known place."""
+    """Where, when and through which channel the table is asked; made by `locate` alone.
+
+    day : any day of the epoch, the stretch of days between two changes of the table.
+    doubt : set where the place is not one known place.
+    answers : what the table has said here, by topic.
+    """
 
     day: date
+    epoch: int
     settlement: str | None = None
     territories: tuple[str, ...] = ()
     doubt: Doubt | None = None
+    channel: str | None = None
+    answers: dict[str, Answer] = field(init=False, repr=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where the rows of a topic, place and channel lie among the sorted ones."""
+
+    topics: Mapping[str, int]
+    settlements: Mapping[str, int]
+    territories: Mapping[str, int]
+    anywhere: int | None
+    channels: Mapping[str, int]
+    groups: Mapping[int, int]  # key of topic, place, channel → number of its group
+    bounds: Sequence[int]  # first row of each group among the sorted ones
+    rows: Sequence[int]  # sorted position → row
+    starts: Sequence[int]
+    stops: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class RoutingTable:
     """Immutable routing table; reload the files to change it.
 
-    rows : in file order; rows of one topic and place must not overlap in time.
+    columns : rows in file order; those of one topic, place and channel must not overlap.
     """
 
-    rows: Sequence[Route]
+    columns: RouteColumns
     settlements: Settlements
-    _by_topic: dict[str, TopicRows] = field(init=False, repr=False, compare=False)
-    _borders: tuple[date, ...] = field(init=False, repr=False, compare=False)
-    _certain: dict[int, Answer] = field(init=False, repr=False, compare=False)
-    _spread: dict[tuple[int, str, Doubt | None], Answer] = field(
+    rows: Rows = field(init=False, repr=False, compare=False)
+    borders: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _index: Index = field(init=False, repr=False, compare=False)
+    _spots: dict[tuple[str | None, int, str | None], Spot] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _homes: dict[int, list[tuple[str | None, str, int]]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_topic", _index_rows(self.rows))
-        object.__setattr__(self, "_borders", tuple(_borders(self.rows, self.settlements)))
-        certain = {row.line: Answer(((row, 1.0),)) for row in self.rows}
-        object.__setattr__(self, "_certain", certain)
+        object.__setattr__(self, "rows", Rows(self.columns))
+        # days on which anything changes, sorted; between two of them nothing does
+        object.__setattr__(self, "borders", _find_borders(self.columns, self.settlements))
+        object.__setattr__(self, "_index", _make_index(self.columns))
 
-    @property
-    def borders(self) -> tuple[date, ...]:
-        """Days on which anything changes, sorted; between two of them nothing does."""
-        return self._borders
+    def has_rows_of(self, key: str) -> bool:
+        """Whether any row names the topic, group or `*`."""
+        return key in self._index.topics
 
-    @property
-    def topics(self) -> Mapping[str, TopicRows]:
-        """Rows by topic code, group code or `*`."""
-        return self._by_topic
+    def rows_at(self, topic: str, place: str) -> Iterator[Route]:
+        """Rows of the very topic and place, of any channel, in file order."""
+        columns = self.columns
+        if topic in columns.topics and place in columns.places:
+            is_topic = columns.topic == columns.topics.index(topic)
+            is_here = is_topic & (columns.place == columns.places.index(place))
+            yield from (self.rows[row] for row in np.flatnonzero(is_here).tolist())
 
     def find(
-        self, keys: Iterable[str], settlement: str | None, territories: Iterable[str], day: date
-    ) -> Route | None:
-        """Most specific row; `keys` are the topic, its group and `*`, in this order."""
-        for key in keys:
-            rows = self._by_topic.get(key)
-            if rows is not None and (row := rows.get(settlement, territories, day)):
-                return row
-        return None
+        self,
+        keys: Iterable[str],
+        settlement: str | None,
+        territories: Iterable[str],
+        day: date,
+        channel: str | None = None,
+    ) -> Found:
+        """Walk to the most specific row; `keys` are the topic, its group and `*`, in order."""
+        exclusions: list[Route] = []
+        for row in self._walk(keys, settlement, territories, day, channel):
+            if row.is_exclusion:
+                exclusions.append(row)
+                if ANY in row.excluded:
+                    break
+            elif not any(row.executor.code in one.excluded for one in exclusions):
+                return Found(row, tuple(exclusions))
+        return Found(None, tuple(exclusions)) if exclusions else NOTHING
 
-    def locate(self, settlement: str | None, day: date) -> Spot:
-        """Where and when the table is asked: looked up once, used for every topic."""
+    def _walk(
+        self,
+        keys: Iterable[str],
+        settlement: str | None,
+        territories: Iterable[str],
+        day: date,
+        channel: str | None,
+    ) -> Iterator[Route]:
+        """Rows valid on the day, the most specific first."""
+        index, ordinal = self._index, day.toordinal()
+        places = [
+            index.settlements.get(settlement or ""),
+            *(index.territories.get(name) for name in territories),
+            index.anywhere,
+        ]
+        channels = [index.channels.get(name) for name in ((channel, ANY) if channel else (ANY,))]
+        for topic in (number for key in keys if (number := index.topics.get(key)) is not None):
+            for place, one in product(places, channels):
+                if place is not None and one is not None:
+                    key = self.columns.make_key(topic, place, one)
+                    group = index.groups.get(key)
+                    if group is not None and (row := self._pick(group, ordinal)) is not None:
+                        yield self.rows[row]
+
+    def _pick(self, group: int, ordinal: int) -> int | None:
+        """Row of a group valid on the day."""
+        index = self._index
+        first, last = index.bounds[group], index.bounds[group + 1]
+        position = bisect_right(index.starts, ordinal, first, last) - 1
+        if position < first or ordinal >= index.stops[position]:
+            return None
+        return index.rows[position]
+
+    def locate(self, settlement: str | None, day: date, channel: str | None = None) -> Spot:
+        """Where the table is asked: looked up once, used for every topic."""
+        epoch = bisect_right(self.borders, day)
+        known = settlement is None or settlement in self.settlements
+        key = (settlement if known else "", epoch, channel)
+        spot = self._spots.get(key)
+        if spot is None:
+            if len(self._spots) >= MAX_SPOTS:
+                self._spots.clear()
+            # of all the days between two changes the first that was asked speaks for the rest
+            spot = self._spots[key] = self._make_spot(settlement, day, epoch, channel)
+        return spot
+
+    def _make_spot(
+        self, settlement: str | None, day: date, epoch: int, channel: str | None
+    ) -> Spot:
+        if channel is not None and channel not in self._index.channels:
+            channel = None
         if settlement is None:
-            return Spot(day, doubt=Doubt.NO_PLACE)
+            return Spot(day, epoch, doubt=Doubt.NO_PLACE, channel=channel)
         if settlement not in self.settlements:
-            return Spot(day, settlement, doubt=Doubt.UNKNOWN_PLACE)
+            return Spot(day, epoch, doubt=Doubt.UNKNOWN_PLACE, channel=channel)
         territories = self.settlements.territories_of(settlement, day)
         doubt = Doubt.NAMESAKES if len(territories) > 1 else None
-        return Spot(day, settlement, territories, doubt)
+        return Spot(day, epoch, settlement, territories, doubt, channel)
 
     def answer(self, keys: tuple[str, ...], spot: Spot) -> Answer:
         """What the table says of a topic (`keys`, as in `find`) at a spot."""
-        if spot.doubt is None:
-            row = self.find(keys, spot.settlement, spot.territories, spot.day)
-            return SILENT if row is None else self._certain[row.line]
-        if spot.doubt is not Doubt.NAMESAKES:
-            return self._answer_anywhere(keys, spot)
-        found = [self.find(keys, spot.settlement, (one,), spot.day) for one in spot.territories]
-        return _make_answer([(row, 1) for row in found], spot.doubt)
-
-    def _answer_anywhere(self, keys: tuple[str, ...], spot: Spot) -> Answer:
-        epoch = bisect_right(self._borders, spot.day)
-        key = (epoch, keys[0], spot.doubt)
-        answer = self._spread.get(key)
+        answer = spot.answers.get(keys[0])
         if answer is None:
-            found = list(self._everywhere(keys, spot.day))
-            answer = self._spread[key] = _make_answer(found, spot.doubt)
+            found = list(self._find_all(keys, spot))
+            answer = spot.answers[keys[0]] = _make_answer(found, spot.doubt)
         return answer
 
-    def _everywhere(self, keys: tuple[str, ...], day: date) -> Iterator[tuple[Route | None, int]]:
-        """Row of every settlement with its residents; the general row if there are none."""
-        nowhere = True
-        for name, one in self.settlements.on_day(day):
-            nowhere = False
-            yield self.find(keys, name, (one.territory,), day), one.residents
-        if nowhere:
-            yield self.find(keys, None, (), day), 1
+    def _find_all(self, keys: tuple[str, ...], spot: Spot) -> Iterator[tuple[Found, int]]:
+        """What is found at every place the spot may be, with its residents."""
+        if spot.doubt is None:
+            yield self.find(keys, spot.settlement, spot.territories, spot.day, spot.channel), 1
+        elif spot.doubt is Doubt.NAMESAKES:
+            for one in spot.territories:
+                yield self.find(keys, spot.settlement, (one,), spot.day, spot.channel), 1
+        else:
+            for name, territory, residents in self._list_homes(spot):
+                territories = (territory,) if territory else ()
+                yield self.find(keys, name, territories, spot.day, spot.channel), residents
+
+    def _list_homes(self, spot: Spot) -> list[tuple[str | None, str, int]]:
+        """Places that may have different rows, with residents; one nowhere if there are none."""
+        homes = self._homes.get(spot.epoch)
+        if homes is None:
+            residents: dict[tuple[str | None, str], int] = {}
+            for name, one in self.settlements.on_day(spot.day):
+                key = (name if name in self._index.settlements else None, one.territory)
+                residents[key] = residents.get(key, 0) + one.residents
+            homes = [(*key, count) for key, count in residents.items()] or [(None, "", 1)]
+            self._homes[spot.epoch] = homes
+        return homes
 
 
-def _make_answer(found: Sequence[tuple[Route | None, int]], doubt: Doubt | None) -> Answer:
+def _make_answer(found: Sequence[tuple[Found, int]], doubt: Doubt | None) -> Answer:
     first: dict[str, Route] = {}
     weights: dict[str, int] = {}
-    for row, weight in found:
-        if row is not None:
-            code = row.executor.code
-            first.setdefault(code, row)
+    for one, weight in found:
+        if one.route is not None:
+            code = one.route.executor.code
+            first.setdefault(code, one.route)
             weights[code] = weights.get(code, 0) + weight
     total = sum(weight for _, weight in found)
     ranked = sorted(weights, key=lambda code: (-weights[code], first[code].line))
     options = tuple((first[code], weights[code] / total) for code in ranked[:MAX_OPTIONS])
-    certain = len(ranked) == 1 and all(row is not None for row, _ in found)
-    return Answer(options, doubt if options and not certain else None)
-
-
-def _index_rows(rows: Iterable[Route]) -> dict[str, TopicRows]:
-    grouped: dict[str, dict[tuple[PlaceKind, str], list[Route]]] = {}
-    for row in rows:
-        places = grouped.setdefault(row.topic, {})
-        places.setdefault((row.place_kind, row.place), []).append(row)
-    return {topic: _index_places(places) for topic, places in grouped.items()}
-
-
-def _index_places(places: Mapping[tuple[PlaceKind, str], list[Route]]) -> TopicRows:
-    lines: dict[PlaceKind, dict[str, Timeline]] = {kind: {} for kind in PlaceKind}
-    for (kind, place), rows in places.items():
-        rows.sort(key=lambda row: row.period.start)
-        lines[kind][place] = Timeline(tuple(row.period.start for row in rows), tuple(rows))
-    return TopicRows(
-        settlements=lines[PlaceKind.SETTLEMENT],
-        territories=lines[PlaceKind.TERRITORY],
-        anywhere=lines[PlaceKind.ANYWHERE].get(ANY),
+    certain = len(ranked) == 1 and all(one.route is not None for one, _ in found)
+    exclusions = [row for one, _ in found for row in one.exclusions]
+    return Answer(
+        options,
+        doubt if options and not certain else None,
+        # what is excluded at every possible place is excluded
+        frozenset.intersection(*(one.excluded for one, _ in found)),
+        exclusions[-1] if exclusions and not options else None,
     )
 
 
-def _borders(rows: Iterable[Route], settlements: Settlements) -> list[date]:
-    days = {day for row in rows for day in (row.period.start, row.period.stop)}
+def _make_index(columns: RouteColumns) -> Index:
+    order, keys = sort_rows(columns)
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return Index(
+        topics={columns.topics[number]: number for number in np.unique(columns.topic).tolist()},
+        settlements=_places_of(columns, PlaceKind.SETTLEMENT),
+        territories=_places_of(columns, PlaceKind.TERRITORY),
+        anywhere=_places_of(columns, PlaceKind.ANYWHERE).get(ANY),
+        channels={name: number for number, name in enumerate(columns.channels)},
+        groups=dict(zip(keys[firsts].tolist(), range(len(firsts)), strict=True)),
+        bounds=[*firsts.tolist(), len(order)],
+        rows=_view(order),
+        starts=_view(columns.start[order]),
+        stops=_view(columns.stop[order]),
+    )
+
+
+def _view(numbers: npt.NDArray[Any]) -> Sequence[int]:
+    """The numbers as plain ints one at a time: a list of millions would take seconds to make."""
+    view: Sequence[int] = memoryview(np.ascontiguousarray(numbers))  # type: ignore[arg-type]
+    return view
+
+
+def _places_of(columns: RouteColumns, kind: PlaceKind) -> dict[str, int]:
+    named = zip(columns.places, columns.kinds, strict=True)
+    return {name: number for number, (name, one) in enumerate(named) if one is kind}
+
+
+def _find_borders(columns: RouteColumns, settlements: Settlements) -> tuple[date, ...]:
+    days = set(np.unique(columns.start).tolist()) | set(np.unique(columns.stop).tolist())
     for memberships in settlements.memberships.values():
-        days |= {day for one in memberships for day in (one.period.start, one.period.stop)}
-    return sorted(days)
+        for one in memberships:
+            days |= {one.period.start.toordinal(), one.period.stop.toordinal()}
+    return tuple(date.fromordinal(day) for day in sorted(days))

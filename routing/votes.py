@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from classifier.tags import Label, Tags
 from routing.executors import Ownership
+from routing.rows import Route
 from routing.suggestion import Candidate
-from routing.table import Answer, Route, Spot
+from routing.table import Answer, Spot
 
 MAX_LABELS = 10  # topics and groups that are asked; later ones weigh next to nothing
 MAX_CANDIDATES = 5  # shown to an operator
@@ -24,13 +25,19 @@ class Votes:
 
     def add(self, answer: Answer, weight: float) -> None:
         """Give the answer's executors their part of `weight`."""
+        shares = self.shares
         for route, share in answer.options:
             code = route.executor.code
-            self.shares[code] = self.shares.get(code, 0.0) + weight * share
-            self.routes.setdefault(code, route)
+            if code in shares:
+                shares[code] += weight * share
+            else:
+                shares[code] = weight * share
+                self.routes[code] = route
 
     def ranked(self) -> list[Route]:
         """Rows of the most probable executors, best first, as many as anyone reads."""
+        if len(self.shares) == 1:
+            return list(self.routes.values())
         codes = sorted(self.shares, key=self.shares.__getitem__, reverse=True)
         return [self.routes[code] for code in codes[: MAX_CANDIDATES + 1]]
 

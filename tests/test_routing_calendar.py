@@ -72,3 +72,38 @@ def test_six_day_week_works_on_ordinary_saturdays_only():
     calendar = WorkCalendar(WorkingDay(weekdays=frozenset(range(6))))
     assert calendar.is_working(date(2026, 10, 31))
     assert not calendar.is_working(date(2026, 5, 9))
+
+
+# Weekdays off besides the moved ones of OFFICIAL: holidays, and the days that art. 112 gives
+# for holidays on a weekend. Together they are the whole official list of weekdays off.
+HOLIDAYS_ON_WEEKDAYS = {
+    2018: "01-01 01-02 01-03 01-04 01-05 01-08 02-23 03-08 05-01 05-09 06-12 11-05",
+    2019: "01-01 01-02 01-03 01-04 01-07 01-08 03-08 05-01 05-09 06-12 11-04",
+    2020: "01-01 01-02 01-03 01-06 01-07 01-08 02-24 03-09 05-01 05-11 06-12 11-04",
+    2021: "01-01 01-04 01-05 01-06 01-07 01-08 02-23 03-08 05-03 05-10 06-14 11-04",
+    2022: "01-03 01-04 01-05 01-06 01-07 02-23 03-08 05-02 05-09 06-13 11-04",
+    2023: "01-02 01-03 01-04 01-05 01-06 02-23 03-08 05-01 05-09 06-12 11-06",
+    2024: "01-01 01-02 01-03 01-04 01-05 01-08 02-23 03-08 05-01 05-09 06-12 11-04",
+    2025: "01-01 01-02 01-03 01-06 01-07 01-08 05-01 05-09 06-12 11-04",
+    2026: "01-01 01-02 01-05 01-06 01-07 01-08 02-23 03-09 05-01 05-11 06-12 11-04",
+}
+
+
+@pytest.mark.parametrize(("year", "off", "working", "short", "count", "hours"), OFFICIAL, ids=YEARS)
+def test_weekdays_off_are_exactly_the_official_ones(year, off, working, short, count, hours):
+    calendar = WorkCalendar()
+    weekdays = [day for day in all_days(year) if day.weekday() < 5]
+    found = {day for day in weekdays if not calendar.is_working(day)}
+    assert found == days(year, off) | days(year, HOLIDAYS_ON_WEEKDAYS[year])
+
+
+# Days that decrees of 2020 and 2021 made non-working with pay kept: the production calendar
+# never counted them as days off, and authorities answered residents on them.
+COVID = ["2020-03-30", "2020-04-30", "2020-06-24", "2020-07-01", "2021-05-04", "2021-11-03"]
+
+
+@pytest.mark.parametrize("day", COVID)
+def test_covid_days_are_working_unless_set_off(day):
+    day = date.fromisoformat(day)
+    assert WorkCalendar().is_working(day)
+    assert not WorkCalendar(own=OwnDays(off=frozenset({day}))).is_working(day)

@@ -14,14 +14,18 @@ from classifier.bundle import SELF_HASH, hash_file, save_bundle
 from classifier.heads import LinearHead
 from classifier.markup import clean_markup
 from classifier.model import CommentModel
+from classifier.places import Gazetteer
 from classifier.tagger import INCIDENT_FROM, Tagger
 from classifier.taxonomy import Taxonomy
+from routing.history import FILE as HISTORY
+from routing.history import format_history
 from training.baselines import Baselines
 from training.compare import Comparison, compare
 from training.curve import CurvePoint, learning_curve
 from training.dataset import Examples, make_examples
 from training.evaluate import Report, evaluate
 from training.fit import Lesson, Progress, fit_model, plan_lessons, silent
+from training.past import learn_history_of
 from training.seen import FILE as SEEN
 from training.seen import hash_texts, read_seen
 
@@ -134,7 +138,10 @@ def save_training(
     files = {path.name: hash_file(path) for path in sources if path.is_file()}
     about = {"version": folder.name, **training.about, "sources": files}
     arrays = {SEEN: np.unique(training.seen)}
-    save_bundle(folder, training.model, samples=samples, about=about, arrays=arrays)
+    gazetteer = Gazetteer.load(samples) if samples is not None else None
+    history = learn_history_of(training.examples, gazetteer)
+    texts = {HISTORY: format_history(history)} if history else {}
+    save_bundle(folder, training.model, samples=samples, about=about, arrays=arrays, texts=texts)
 
 
 def split_rows(frame: pd.DataFrame, holdout: float) -> tuple[list[int], list[int]]:

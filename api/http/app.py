@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
 from api.channels.intake import Intake
-from api.http import comments, page, replies, rules_page, v1, vk, voices
+from api.http import comments, page, replies, routes_api, routes_page, rules_page, v1, vk, voices
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
 from api.http.metrics import CONTENT_TYPE, render_metrics
@@ -65,6 +65,8 @@ def create_app(
     app.include_router(replies.router)
     app.include_router(page.router)
     app.include_router(rules_page.router)
+    app.include_router(routes_api.router)
+    app.include_router(routes_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
     app.add_api_route(

@@ -156,6 +156,11 @@ class SuggestionOut(BaseModel):
     alternatives: list[CandidateOut]
     deadline: datetime | None
     matched_row: int | None = Field(description="Строка routes.csv.")
+    question: str | None = Field(description="Что спросить у автора, если нужно место.")
+    draft_deadline: datetime | None = Field(description="Срок черновика, если он есть в профиле.")
+    answer_by: datetime | None = Field(
+        description="Срок истекает в выходной: последний рабочий момент перед ним."
+    )
 
     @classmethod
     def of(cls, suggestion: Suggestion) -> "SuggestionOut":
@@ -169,6 +174,9 @@ class SuggestionOut(BaseModel):
             alternatives=[CandidateOut.of(one) for one in suggestion.alternatives],
             deadline=suggestion.deadline,
             matched_row=suggestion.matched_row,
+            question=suggestion.question,
+            draft_deadline=suggestion.draft_deadline,
+            answer_by=suggestion.answer_by,
         )
 
 

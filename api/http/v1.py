@@ -72,10 +72,11 @@ def suggest_executor(
         str | None, Query(max_length=200, examples=["Озерный"], description="Название места.")
     ] = None,
     on: Annotated[date | None, Query(description="День, по умолчанию сегодня.")] = None,
+    channel: Annotated[str | None, Query(max_length=50, examples=["vk"])] = None,
 ) -> SuggestionOut:
     """Ask the routing table one question; an unknown name is a 404 with the nearest one."""
     try:
-        suggestion = pipeline.router.ask(topic, settlement or None, on=on)
+        suggestion = pipeline.router.ask(topic, settlement or None, on=on, channel=channel)
     except UnknownNameError as error:
         raise HTTPException(404, str(error)) from error
     return SuggestionOut.of(suggestion)
