@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from api.desk.names import Names
 from api.desk.suggested import Suggested
 from api.pipeline import Pipeline
 from api.russian import percent
@@ -19,7 +18,7 @@ def find_words(pipeline: Pipeline, text: str, post: str | None) -> tuple[Reason,
     return _find_words(pipeline.tagger.version, text, post, _Explainer(pipeline))
 
 
-def explain_why(suggested: Suggested, names: Names) -> list[str]:
+def explain_why(suggested: Suggested) -> list[str]:
     """Why the program suggests what it suggests."""
     kind = Kind(suggested.values["kind"] or Kind.OTHER)
     said = [f"Вид — {KIND_NAMES[kind]}, уверенность {percent(suggested.kind_confidence)}."]
@@ -36,7 +35,7 @@ def explain_why(suggested: Suggested, names: Names) -> list[str]:
     return said
 
 
-def explain_silence(suggested: Suggested, names: Names) -> list[str]:
+def explain_silence(suggested: Suggested) -> list[str]:
     """Why the program leaves something to a person; empty where it promises everything."""
     if not suggested.is_incident:
         share = percent(suggested.kind_confidence)

@@ -109,7 +109,7 @@ def act(
     visitor: OperatorDep,
     store: StoreDep,
     pipeline: PipelineDep,
-    do: Text = "",
+    do: Text = "accept",
     ids: Annotated[list[int] | None, Form()] = None,
     executor: Text = "",
     back: Text = "",

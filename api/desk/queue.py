@@ -192,13 +192,13 @@ def _ordered(query: Comments, filters: Filters) -> Comments:
 def _complete(session: Session, rows: Sequence[CommentRow]) -> list[Item]:
     ids, tag_ids = [row.id for row in rows], [row.tags_id for row in rows if row.tags_id]
     given = select(TagsRow.id, TagsRow.answer).where(TagsRow.id.in_(tag_ids))
-    answers: dict[int, dict[str, Any]] = dict(session.execute(given).tuples())
+    answers: dict[int, dict[str, Any]] = {row[0]: row[1] for row in session.execute(given)}
     found = session.execute(
         select(VoiceRow.comment_id, IncidentRow)
         .join(IncidentRow, IncidentRow.id == VoiceRow.incident_id)
         .where(VoiceRow.comment_id.in_(ids))
     )
-    incidents: dict[int, IncidentRow] = dict(found.tuples())
+    incidents: dict[int, IncidentRow] = {row[0]: row[1] for row in found}
     return [Item(row, answers.get(row.tags_id or 0), incidents.get(row.id)) for row in rows]
 
 

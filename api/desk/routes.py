@@ -3,11 +3,33 @@
 from fastapi import FastAPI, Response
 from fastapi.responses import RedirectResponse
 
-from api.desk import inbox, sign_in, views
+from api.desk import (
+    admin,
+    answers,
+    comment,
+    executor,
+    inbox,
+    incident,
+    incidents,
+    photos,
+    sign_in,
+    views,
+)
 from api.desk.errors import SEE_OTHER
 from api.desk.visitor import VisitorDep, desk_router
 from api.store.words import Role
 
+PARTS = (
+    inbox.router,
+    views.router,
+    photos.router,
+    answers.router,
+    comment.router,
+    incidents.router,
+    incident.router,
+    executor.router,
+    admin.router,
+)
 home = desk_router()
 
 
@@ -19,6 +41,6 @@ def go_home(visitor: VisitorDep) -> Response:
 
 def add_desk(app: FastAPI) -> None:
     """Serve the desk; the application has a store."""
-    for router in (home, sign_in.public, sign_in.router, inbox.router, views.router):
+    for router in (home, sign_in.public, sign_in.router, executor.public, *PARTS):
         app.include_router(router)
     app.state.desk_paths = frozenset(getattr(route, "path", "") for route in app.routes)

@@ -15,6 +15,7 @@ from api.desk.routes import add_desk
 from api.http import comments, page, v1, vk
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
+from api.http.limits import Limit
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
 from api.http.schemas import HealthOut, ReadyOut
@@ -57,6 +58,7 @@ def create_app(
     app.state.communities = communities or {}
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
+    app.state.machine_limit = Limit(app.state.settings.rate)
     app.include_router(v1.router)
     page.add_page(app, TRY)
     if store is None:
