@@ -10,6 +10,7 @@ import typer
 from api.commands import demo, models, places, reply, routes, rules, serve, tag, train, voices
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
+from api.people_cli import people_app
 from api.settings import Settings, parse_routes
 from api.store_cli import add_store_commands
 from classifier import ClassifierError
@@ -40,6 +41,7 @@ app.add_typer(rules_app, name="rules")
 places_app = typer.Typer(help="Справочник мест.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(places_app, name="places")
 app.add_typer(reply.app, name="reply")
+app.add_typer(people_app, name="people")
 add_store_commands(app)
 
 Bundle = Annotated[

@@ -10,9 +10,12 @@ from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
 from api.channels.intake import Intake
+from api.desk.errors import add_desk_errors
+from api.desk.routes import add_desk
 from api.http import comments, page, replies, routes_api, routes_page, rules_page, v1, vk, voices
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
+from api.http.limits import Limit
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
 from api.http.schemas import HealthOut, ReadyOut
@@ -22,6 +25,7 @@ from api.settings import Settings
 from api.store import Store
 from api.store.migrate import find_problems
 
+TRY = "/try"
 STATIC = Path(__file__).resolve().parent.parent / "static"
 DESCRIPTION = """
 Отклик отделяет обычные комментарии жителей от инцидентов, называет тему и место, проверяет
@@ -56,17 +60,17 @@ def create_app(
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
     app.state.replies = ReplyHelper.of(pipeline, app.state.settings)
+    app.state.machine_limit = Limit(app.state.settings.rate)
     if store is not None:
         # First, since routers are asked in this order and events come by the hundred a second.
         app.include_router(vk.router)
         app.include_router(comments.router)
-    app.include_router(v1.router)
-    app.include_router(voices.router)
-    app.include_router(replies.router)
-    app.include_router(page.router)
-    app.include_router(rules_page.router)
-    app.include_router(routes_api.router)
-    app.include_router(routes_page.router)
+        add_desk(app)
+    else:
+        page.add_page(app, "/")
+    page.add_page(app, TRY)
+    for part in (v1, voices, replies, rules_page, routes_api, routes_page):
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
     app.add_api_route(
@@ -78,6 +82,8 @@ def create_app(
     )
     app.add_api_route("/metrics", read_metrics, methods=["GET"], tags=["service"])
     add_error_handlers(app)
+    if store is not None:
+        add_desk_errors(app)
     app.add_middleware(LimitBody, max_body=app.state.settings.max_body)
     app.add_middleware(Observe)
     return app
