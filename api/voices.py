@@ -9,6 +9,7 @@ from typing import cast
 from api.pipeline import Pipeline
 from api.russian import plural
 from classifier import Comment, Kind, Tags
+from classifier.comment import with_parents
 from classifier.markup import clean_markup
 from classifier.similarity import Wording, WordingSketch, compare_wordings
 from classifier.stance import Stance, find_stance
@@ -25,6 +26,9 @@ SURE_INCIDENT = 0.5  # 0..1, of a comment that names nothing we know to break
 STEM = 5  # letters of a name that all its cases share
 COMMENTS = ("комментарий", "комментария", "комментариев")
 HOURS = ("час", "часа", "часов")
+
+
+INHERITED = ("parent", "post")  # places that a comment does not name itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Listener:
 
     def listen(self, comments: Sequence[Comment]) -> list[Voice]:
         """One voice per comment, in order; every comment needs its id and its time."""
-        return self.read(comments, self.pipeline.tagger.tag(comments))
+        heard = with_parents(comments)
+        return self.read(heard, self.pipeline.tagger.tag(heard))
 
     def read(self, comments: Sequence[Comment], tags: Sequence[Tags]) -> list[Voice]:
         """The same for comments that are tagged already."""
@@ -99,7 +104,7 @@ def make_voice(comment: Comment, tags: Tags, text: str, *, at: datetime) -> Voic
         streets=frozenset(p.street for p in places if p.street),
         houses=frozenset(p.house for p in places if p.house),
         objects=frozenset(p.object for p in places if p.object),
-        is_inherited=any(p.how == "post" for p in places),
+        is_inherited=any(p.how in INHERITED for p in places),
         post=comment.post,
         parent=comment.parent_id,
         author=comment.author_id,

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.markup import CleanText, clean_markup
+from classifier.stance import Stance, find_stance
 
 # «а у нас когда?», «+1», «и на Садовой так же» speak of what the post speaks of. Measured on
 # replies of up to five words: 85 of 100 topics are found with the post and 15 without it.
@@ -31,16 +32,25 @@ class Reading:
     full: str
 
 
-def read_in_context(clean: CleanText, post: str | None) -> Reading:
-    """What the heads read: communities addressed follow, and the post after a short reply.
+def read_in_context(clean: CleanText, post: str | None, parent: str | None = None) -> Reading:
+    """What the heads read: communities addressed follow, and what a short reply answers.
+
+    parent : text of the comment it answers. «и у нас так же» says what that one says, kind
+        and all; nothing else inherits a kind.
 
     >>> read_in_context(clean_markup("а у нас когда?"), "Воду вернут к вечеру").full
     'а у нас когда?\\nВоду вернут к вечеру'
+    >>> read_in_context(clean_markup("у нас так же"), None, "Ямы по колено").own
+    'у нас так же\\nЯмы по колено'
     """
     own = " ".join((clean.text, *clean.addressed)) if clean.addressed else clean.text
-    if not post or len(WORD.findall(clean.text)) >= SAYS_ENOUGH:
+    around = [clean_markup(text[:POST_CHARS]).text for text in (parent, post) if text]
+    if not around or len(WORD.findall(clean.text)) >= SAYS_ENOUGH:
         return Reading(own, own)
-    return Reading(own, f"{own}\n{clean_markup(post[:POST_CHARS]).text}")
+    full = "\n".join((own, *around))
+    if parent and find_stance(own) is Stance.ECHO:
+        own = f"{own}\n{around[0]}"
+    return Reading(own, full)
 
 
 def lay_out(readings: Sequence[Reading]) -> tuple[list[str], npt.NDArray[np.int64]]:

@@ -75,7 +75,7 @@ class Tagger:
             for clean, findings in zip(cleans, found, strict=True)
         ]
         read = [
-            read_in_context(clean, comment.post)
+            read_in_context(clean, comment.post, comment.parent)
             for comment, clean in zip(comments, decent, strict=True)
         ]
         probabilities = self.model.predict_proba(read)
@@ -112,7 +112,8 @@ class Tagger:
         """Deciding words of each head for one comment, in its original text."""
         clean = clean_markup(comment.text[:MAX_CHARS])
         read = _without_profanity(clean, self._check(clean))
-        return find_reasons(clean, self.model.weigh_words(read_in_context(read, comment.post)))
+        reading = read_in_context(read, comment.post, comment.parent)
+        return find_reasons(clean, self.model.weigh_words(reading))
 
     def _find_sure(
         self, probabilities: dict[str, Array], is_incident: Array

@@ -6,7 +6,7 @@ import pytest
 from desk_site import Browser, add_person
 
 from api.desk.routes import list_routes
-from api.desk.visitor import check_csrf, get_visitor
+from api.desk.visitor import check_csrf, check_tool, get_visitor
 from api.http.keys import KeyNeeded
 from api.store.words import Role
 
@@ -46,7 +46,9 @@ def test_every_route_asks_who_you_are(desk_app):
     silent = []
     for route in routes_of(desk_app):
         calls = list(walk(route.dependant))
-        asks = get_visitor in calls or any(isinstance(call, KeyNeeded) for call in calls)
+        asks = {get_visitor, check_tool} & set(calls) or any(
+            isinstance(call, KeyNeeded) for call in calls
+        )
         if not asks and route.path not in OPEN:
             silent.append(route.path)
     assert silent == []
@@ -57,7 +59,7 @@ def test_every_form_carries_a_token(desk_app):
         route.path
         for route in routes_of(desk_app)
         if route.methods & {"POST", "PUT", "PATCH", "DELETE"}
-        and check_csrf not in list(walk(route.dependant))
+        and not {check_csrf, check_tool} & set(walk(route.dependant))
         and not route.path.startswith("/v1")
         and route.path not in OPEN
     ]

@@ -7,6 +7,7 @@ import pytest
 from sklearn.base import clone
 
 from classifier import BundleError, Comment, Kind, Tagger, Verdict
+from classifier.comment import with_parents
 from classifier.context import Reading
 
 
@@ -198,6 +199,33 @@ def test_short_reply_is_read_with_its_post(tagger):
     assert inherited.group.code == "housing"
     assert inherited.group.confidence > alone.group.confidence
     assert own.group.code == "roads"
+
+
+def test_echo_of_a_comment_inherits_its_kind_and_topic(tagger):
+    parent = "третий день нет горячей воды"
+    alone, echo, thanks, under_thanks = tagger.tag(
+        [
+            Comment("у нас так же"),
+            Comment("у нас так же", parent=parent),
+            Comment("спасибо, молодцы", parent=parent),
+            Comment("и у нас так же", parent="спасибо за праздник, молодцы"),
+        ]
+    )
+    assert (echo.kind, echo.group.code) == (Kind.INCIDENT, "housing")
+    assert echo.kind_confidence > alone.kind_confidence
+    assert thanks.kind is Kind.APPROVAL
+    assert under_thanks.kind is Kind.APPROVAL
+
+
+def test_with_parents_finds_them_in_the_batch_alone():
+    first, reply, stranger = with_parents(
+        [
+            Comment("яма", id="1"),
+            Comment("и у нас", id="2", parent_id="1"),
+            Comment("тоже", id="3", parent_id="9"),
+        ]
+    )
+    assert (first.parent, reply.parent, stranger.parent) == (None, "яма", None)
 
 
 def test_community_addressed_is_heard_and_a_person_is_not(tagger):

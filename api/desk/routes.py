@@ -46,7 +46,6 @@ def add_desk(app: FastAPI) -> None:
     """Serve the desk; the application has a store."""
     for router in (home, sign_in.public, sign_in.router, executor.public, *PARTS):
         app.include_router(router)
-    app.state.desk_paths = frozenset(route.path for route in list_routes(app.routes))
 
 
 def list_routes(routes: Iterable[object]) -> list[APIRoute]:

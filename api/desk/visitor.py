@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
 
 from api.desk.access import read_access
 from api.desk.errors import DeskError, SignInNeededError
@@ -55,6 +56,7 @@ def find_visitor(request: Request, store: Store) -> Visitor | None:
 
 async def check_csrf(request: Request, visitor: Annotated[Visitor, Depends(get_visitor)]) -> None:
     """Refuse a form that was not made for this session."""
+    request.state.visitor = visitor  # templates of `check_tool`'s pages look here
     if request.method in READING:
         return
     form = await request.form()
@@ -104,3 +106,13 @@ VisitorDep = Annotated[Visitor, Depends(get_visitor)]
 OperatorDep = Annotated[Visitor, Depends(require(Role.OPERATOR, Role.ADMINISTRATOR))]
 AdministratorDep = Annotated[Visitor, Depends(require(Role.ADMINISTRATOR))]
 ExecutorDep = Annotated[Visitor, Depends(require(Role.EXECUTOR))]
+
+
+async def check_tool(request: Request) -> None:
+    """Of pages that also serve without a desk: with one they are the operators' alone."""
+    store: Store | None = request.app.state.store
+    if store is None:
+        return
+    visitor = await run_in_threadpool(get_visitor, request, store)
+    require(Role.OPERATOR, Role.ADMINISTRATOR)(visitor)
+    await check_csrf(request, visitor)

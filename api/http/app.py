@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from api.channels.communities import Community
 from api.channels.intake import Intake
 from api.desk.errors import add_desk_errors
-from api.desk.routes import add_desk
+from api.desk.routes import add_desk, list_routes
 from api.http import comments, page, replies, routes_api, routes_page, rules_page, v1, vk, voices
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
@@ -69,8 +69,11 @@ def create_app(
     else:
         page.add_page(app, "/")
     page.add_page(app, TRY)
-    for part in (v1, voices, replies, rules_page, routes_api, routes_page):
+    app.include_router(v1.router)
+    for part in (voices, replies, routes_api, rules_page, routes_page):
         app.include_router(part.router)
+    # The desk's navigation shows the parts that are served.
+    app.state.desk_paths = frozenset(route.path for route in list_routes(app.routes))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
     app.add_api_route(

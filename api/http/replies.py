@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 
 from api.http.dependencies import NowDep, PipelineDep, SettingsDep
+from api.http.keys import TagKey
 from api.http.reply_schemas import ReactionOut, ReactionsIn, ReactionsOut, ReplyIn, ReviewOut
-from api.http.schemas import ErrorOut
+from api.http.schemas import MACHINE_ANSWERS, ErrorOut
 from api.replies import ReplyHelper
 
-router = APIRouter(prefix="/v1", tags=["replies"])
+router = APIRouter(prefix="/v1", tags=["replies"], dependencies=[TagKey], responses=MACHINE_ANSWERS)
 
 
 def get_helper(request: Request) -> ReplyHelper:

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, Field
 
 from api.http.dependencies import NowDep, SettingsDep
-from api.http.schemas import ErrorOut, In
+from api.http.keys import TagKey
+from api.http.schemas import MACHINE_ANSWERS, ErrorOut, In
 from api.settings import Settings
 from classifier import ClassifierError
 from routing import Problem, RoutingError, Severity, lint, read_source
@@ -17,7 +18,9 @@ from routing.versions import check_text
 MAX_TABLE = 4_000_000  # characters of a routes.csv sent for a check
 NO_TABLE = "таблица исполнителей выключена (OTKLIK_ROUTES=none): проверять нечего"
 
-router = APIRouter(prefix="/v1/routes", tags=["v1"])
+router = APIRouter(
+    prefix="/v1/routes", tags=["v1"], dependencies=[TagKey], responses=MACHINE_ANSWERS
+)
 
 
 class ProblemOut(BaseModel):

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.desk.visitor import check_tool
 from api.http.dependencies import NowDep, PipelineDep
 from api.http.page import templates
 from api.http.routes_api import FolderDep
@@ -41,7 +42,7 @@ MAX_SHOWN = 50  # problems and proposals shown
 MAX_COMMENT = 20_000  # characters of a comment to try
 CELLS = ("topic", "settlement", "executor", "contact", "channel", "valid_from", "valid_to", "note")
 
-router = APIRouter(prefix="/routes", include_in_schema=False)
+router = APIRouter(prefix="/routes", include_in_schema=False, dependencies=[Depends(check_tool)])
 templates.env.globals.update(severity_names=SEVERITY_NAMES, channels=CHANNELS)
 
 

@@ -4,10 +4,11 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
 from api.commands.rules import ACTION_NAMES, describe_trial, extend, name_rule, read_texts
+from api.desk.visitor import check_tool
 from api.http.dependencies import PipelineDep
 from api.http.highlight import FINDING_TITLES, Piece
 from api.http.page import templates
@@ -17,7 +18,7 @@ from classifier.rules import Change, GroupRules, Trial, try_rules
 from classifier.tags import VERDICT_NAMES
 from training.errors import TrainingError
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(check_tool)])
 
 
 @router.get("/rules", response_class=HTMLResponse)

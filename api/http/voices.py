@@ -7,13 +7,14 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import BaseModel, Field
 
 from api.http.dependencies import NowDep, PipelineDep, SettingsDep
-from api.http.schemas import CommentIn, ErrorOut, In, ShortText
+from api.http.keys import TagKey
+from api.http.schemas import MACHINE_ANSWERS, CommentIn, ErrorOut, In, ShortText
 from api.pipeline import Pipeline
 from api.voices import Listener, name_subject, spell_incident, spell_spike
 from classifier import Comment
 from routing.voices import Incident, Spike, SpikeRule
 
-router = APIRouter(prefix="/v1", tags=["v1"])
+router = APIRouter(prefix="/v1", tags=["v1"], dependencies=[TagKey], responses=MACHINE_ANSWERS)
 
 
 class VoiceIn(CommentIn):

@@ -1,6 +1,6 @@
 """Tags on the way from the worker to the rows, and what people make of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,25 @@ def claim_untagged(session: Session, *, limit: int) -> list[CommentRow]:
     for row in chosen:
         row.tag_tries += 1
     return chosen
+
+
+def fetch_parents(session: Session, rows: Sequence[CommentRow]) -> dict[int, str]:
+    """Texts of the comments that these answer, by the id of the answering row."""
+    wanted = {(row.channel, row.parent_id) for row in rows if row.parent_id}
+    if not wanted:
+        return {}
+    query = select(CommentRow.channel, CommentRow.external_id, CommentRow.text).where(
+        CommentRow.channel.in_({channel for channel, _ in wanted}),
+        CommentRow.external_id.in_({parent for _, parent in wanted}),
+    )
+    texts: dict[tuple[str, str | None], str] = {
+        (channel, number): text for channel, number, text in session.execute(query)
+    }
+    return {
+        row.id: texts[row.channel, row.parent_id]
+        for row in rows
+        if (row.channel, row.parent_id) in texts
+    }
 
 
 def save_tags(session: Session, given: GivenTags, *, bundle: str, now: datetime) -> bool:

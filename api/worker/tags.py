@@ -1,14 +1,14 @@
 """Step 2 of the worker: comments get tags and a suggestion."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from api.pipeline import Answer, Pipeline
 from api.store import Store
 from api.store.base import now_utc
 from api.store.search import make_search_text
 from api.store.tables import CommentRow
-from api.store.tagging import GivenTags, claim_untagged, fail_tagging, save_tags
+from api.store.tagging import GivenTags, claim_untagged, fail_tagging, fetch_parents, save_tags
 from api.tags_json import as_columns, as_json
 from api.worker.failures import describe
 from classifier import Comment
@@ -23,9 +23,10 @@ def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int
     """Tag the next untagged comments; returns how many were taken up."""
     with store.write() as session:
         rows = claim_untagged(session, limit=limit)
+        parents = fetch_parents(session, rows)
     if not rows:
         return 0
-    answers = _answer(store, pipeline.answer, rows)
+    answers = _answer(store, pipeline.answer, rows, parents)
     now, bundle = now_utc(), pipeline.tagger.version
     with store.write() as session:
         for row, answer in answers:
@@ -40,8 +41,8 @@ def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int
     return len(rows)
 
 
-def to_comment(row: CommentRow) -> Comment:
-    """The classifier's comment of a row that was loaded with its post."""
+def to_comment(row: CommentRow, parent: str | None = None) -> Comment:
+    """The classifier's comment of a row that was loaded with its post; parent : what it answers."""
     return Comment(
         text=row.text,
         id=row.external_id,
@@ -50,16 +51,21 @@ def to_comment(row: CommentRow) -> Comment:
         post=row.post.text if row.post is not None and row.post.text else None,
         parent_id=row.parent_id,
         url=row.url,
+        parent=parent,
     )
 
 
-def _answer(store: Store, tag: Tag, rows: Sequence[CommentRow]) -> list[tuple[CommentRow, Answer]]:
+def _answer(
+    store: Store, tag: Tag, rows: Sequence[CommentRow], parents: Mapping[int, str]
+) -> list[tuple[CommentRow, Answer]]:
     """Answers of the rows; where the batch fails, one by one, so that one spoils no other."""
     try:
-        return list(zip(rows, tag([to_comment(row) for row in rows]), strict=True))
+        return list(
+            zip(rows, tag([to_comment(row, parents.get(row.id)) for row in rows]), strict=True)
+        )
     except Exception as error:  # noqa: BLE001 — a comment that cannot be tagged is put off
         if len(rows) > 1:
-            return [pair for row in rows for pair in _answer(store, tag, [row])]
+            return [pair for row in rows for pair in _answer(store, tag, [row], parents)]
         reason = describe(error)
         with store.write() as session:
             fail_tagging(session, rows[0].id, reason)
