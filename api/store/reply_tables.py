@@ -52,7 +52,7 @@ class ReplyRow(Base):
     queued_at: Mapped[datetime | None]
     first_try_at: Mapped[datetime | None]
     sending_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     next_try_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
     external_id: Mapped[str | None] = mapped_column(Short)
