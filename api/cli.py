@@ -10,6 +10,7 @@ import typer
 from api.commands import demo, models, routes, serve, tag, train
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
+from api.people_cli import people_app
 from api.settings import Settings, parse_routes
 from api.store_cli import add_store_commands
 from classifier import ClassifierError
@@ -35,6 +36,7 @@ models_app = typer.Typer(help="Реестр моделей.", no_args_is_help=Tr
 routes_app = typer.Typer(help="Таблица исполнителей.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(models_app, name="models")
 app.add_typer(routes_app, name="routes")
+app.add_typer(people_app, name="people")
 add_store_commands(app)
 
 Bundle = Annotated[

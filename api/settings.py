@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from api.errors import SettingsError
@@ -11,6 +12,14 @@ PROJECT = Path(__file__).resolve().parent.parent
 SQLITE_FILE = "otklik.db"
 VK_FILE = "vk.toml"
 NO_ROUTES = "none"  # OTKLIK_ROUTES=none: history alone names executors
+
+
+class KeysNeeded(StrEnum):
+    """Which machines need an API key."""
+
+    OUTSIDE = "outside"  # all but those on this computer
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,10 @@ class Settings:
     vk : file of the VK communities (OTKLIK_VK).
     retention_days : how long texts and authors are kept (OTKLIK_RETENTION_DAYS), 0 for ever.
     raw_days : how long events are kept as they came (OTKLIK_RAW_DAYS).
+    public_url : the address people open, for links and for cookies that travel over https alone
+        (OTKLIK_PUBLIC_URL).
+    api_keys : whether a machine needs a key (OTKLIK_API_KEYS).
+    rate : requests a minute of one machine to /v1 (OTKLIK_RATE).
     """
 
     home: Path = field(default_factory=lambda: PROJECT / "var")
@@ -39,6 +52,9 @@ class Settings:
     vk: Path | None = None
     retention_days: int = 3 * 365
     raw_days: int = 30
+    public_url: str | None = None
+    api_keys: KeysNeeded = KeysNeeded.OUTSIDE
+    rate: int = 600
 
     @property
     def store_url(self) -> str:
@@ -73,6 +89,9 @@ class Settings:
             vk=Path(env["OTKLIK_VK"]) if env.get("OTKLIK_VK") else None,
             retention_days=_positive(env, "OTKLIK_RETENTION_DAYS", default.retention_days, least=0),
             raw_days=_positive(env, "OTKLIK_RAW_DAYS", default.raw_days),
+            public_url=(env.get("OTKLIK_PUBLIC_URL") or "").rstrip("/") or None,
+            api_keys=_parse_keys(env.get("OTKLIK_API_KEYS")),
+            rate=_positive(env, "OTKLIK_RATE", default.rate),
         )
 
 
@@ -81,6 +100,14 @@ def parse_routes(value: str | Path | None, default: Path) -> Path | None:
     if value is None or not str(value):
         return default
     return None if str(value).lower() == NO_ROUTES else Path(value)
+
+
+def _parse_keys(value: str | None) -> KeysNeeded:
+    try:
+        return KeysNeeded(value) if value else KeysNeeded.OUTSIDE
+    except ValueError as error:
+        known = ", ".join(KeysNeeded)
+        raise SettingsError(f"OTKLIK_API_KEYS: можно {known}, а не {value!r}") from error
 
 
 def _positive(env: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:

@@ -4,6 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from desk_site import (  # noqa: F401
+    administrator,
+    anybody,
+    bound,
+    desk_app,
+    operator,
+)
 from fastapi.testclient import TestClient
 from stores import (  # noqa: F401
     empty_url,

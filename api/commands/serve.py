@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from api.channels.communities import read_communities
 from api.commands.console import out
+from api.desk.first import make_link
 from api.http.app import create_app
 from api.logs import set_up_logs
 from api.pipeline import Pipeline
@@ -30,13 +31,20 @@ def serve(
     """
     set_up_logs()
     store = prepare_store(settings)
+    link = make_link(store, settings.home)
     app: FastAPI | str = _make_app(settings, store) if workers == 1 else FACTORY
     if workers > 1:  # each of them loads its own: check before that they will be able to
         read_communities(settings.vk_file)
         Pipeline.load(settings)
         store.close()
         os.environ |= as_environment(settings)
-    out.print(f"Отклик: http://{host}:{port} (остановить: Ctrl+C)", soft_wrap=True)
+    address = settings.public_url or f"http://{host}:{port}"
+    out.print(f"Отклик: {address} (остановить: Ctrl+C)", soft_wrap=True)
+    if link is not None:
+        out.print(
+            f"Учётных записей ещё нет. Первый администратор, один раз: {address}{link}",
+            soft_wrap=True,
+        )
     with _worker_beside(settings, is_wanted=with_worker):
         # Our own line per request has the route and no texts; uvicorn's has the full address.
         uvicorn.run(
@@ -74,6 +82,9 @@ def as_environment(settings: Settings) -> dict[str, str]:
         "OTKLIK_ROUTES": settings.routes or NO_ROUTES,
         "OTKLIK_DATABASE_URL": settings.database_url,
         "OTKLIK_VK": settings.vk,
+        "OTKLIK_PUBLIC_URL": settings.public_url,
+        "OTKLIK_API_KEYS": settings.api_keys,
+        "OTKLIK_RATE": settings.rate,
     }
     return {name: str(value) for name, value in values.items() if value}
 

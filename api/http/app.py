@@ -10,6 +10,8 @@ from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
 from api.channels.intake import Intake
+from api.desk.errors import add_desk_errors
+from api.desk.routes import add_desk
 from api.http import comments, page, v1, vk
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
@@ -21,6 +23,7 @@ from api.settings import Settings
 from api.store import Store
 from api.store.migrate import find_problems
 
+TRY = "/try"
 STATIC = Path(__file__).resolve().parent.parent / "static"
 DESCRIPTION = """
 Отклик отделяет обычные комментарии жителей от инцидентов, называет тему и место, проверяет
@@ -55,8 +58,11 @@ def create_app(
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
     app.include_router(v1.router)
-    app.include_router(page.router)
-    if store is not None:
+    page.add_page(app, TRY)
+    if store is None:
+        page.add_page(app, "/")
+    else:
+        add_desk(app)
         app.include_router(comments.router)
         app.include_router(vk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -70,6 +76,8 @@ def create_app(
     )
     app.add_api_route("/metrics", read_metrics, methods=["GET"], tags=["service"])
     add_error_handlers(app)
+    if store is not None:
+        add_desk_errors(app)
     app.add_middleware(LimitBody, max_body=app.state.settings.max_body)
     app.add_middleware(Observe)
     return app

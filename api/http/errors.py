@@ -8,6 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.http.limits import TooOftenError
+
 STATUS_TEXTS = {
     400: "тело запроса не читается: нужен JSON в кодировке UTF-8",
     404: "такого адреса нет; что есть, описано в /openapi.json",
@@ -36,8 +38,9 @@ MESSAGES = {
 
 def add_error_handlers(app: FastAPI) -> None:
     """Make every error of the application look the same."""
-    app.add_exception_handler(RequestValidationError, _answer_invalid)
-    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(RequestValidationError, answer_invalid)
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(TooOftenError, answer_too_often)
 
 
 def answer_unexpected() -> JSONResponse:
@@ -45,7 +48,8 @@ def answer_unexpected() -> JSONResponse:
     return _json(500, "внутренняя ошибка; она записана в журнал службы")
 
 
-async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
+async def answer_invalid(request: Request, error: Exception) -> JSONResponse:
+    """A request of the wrong shape: every wrong field by its path."""
     assert isinstance(error, RequestValidationError)
     fields = [
         {"field": _path_of(one["loc"]), "message": MESSAGES.get(one["type"], one["msg"])}
@@ -55,12 +59,19 @@ async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     return _json(422, f"запрос не по форме: {names}", fields)
 
 
-async def _answer_http(request: Request, error: Exception) -> JSONResponse:
+async def answer_http(request: Request, error: Exception) -> JSONResponse:
+    """No such address, the wrong method, or what an endpoint refused."""
     assert isinstance(error, HTTPException)
     text = str(error.detail)
     if not _is_russian(text):
         text = STATUS_TEXTS.get(error.status_code, f"запрос не принят, код {error.status_code}")
     return _json(error.status_code, text, headers=error.headers)
+
+
+async def answer_too_often(request: Request, error: Exception) -> JSONResponse:
+    """A client that must wait, and how long."""
+    assert isinstance(error, TooOftenError)
+    return _json(429, str(error), headers={"retry-after": str(error.wait_s)})
 
 
 def _json(

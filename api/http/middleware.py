@@ -11,11 +11,12 @@ from api.http.metrics import REQUESTS, SECONDS
 
 logger = logging.getLogger("otklik.http")
 
-# The page needs its own style sheet and one form; nothing else may load or frame it.
+# Pages need their own style sheet, script, pictures and forms; nothing else may load or frame them.
 HEADERS = (
     (
         b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        b"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        b"connect-src 'self'; form-action 'self'; "
         b"base-uri 'none'; frame-ancestors 'none'",
     ),
     (b"x-content-type-options", b"nosniff"),

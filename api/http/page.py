@@ -1,9 +1,9 @@
-"""`/`: paste a comment, see what Otklik makes of it. Works without JavaScript."""
+"""Paste a comment, see what Otklik makes of it: `/try`, or `/` where there is no desk."""
 
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
@@ -25,7 +25,6 @@ EXAMPLES = (
     "Какая красота! Молодцы ребята 👏👏👏",
 )
 
-router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(__file__).resolve().parent.parent / "templates")
 templates.env.filters["percent"] = percent
 templates.env.filters["moment"] = spell_moment
@@ -39,13 +38,19 @@ templates.env.globals.update(
 )
 
 
-@router.get("/", response_class=HTMLResponse)
+def add_page(app: FastAPI, path: str) -> None:
+    """Serve the page under this path."""
+    for method, endpoint in (("GET", show_page), ("POST", tag_on_page)):
+        app.add_api_route(
+            path, endpoint, methods=[method], include_in_schema=False, response_class=HTMLResponse
+        )
+
+
 def show_page(request: Request, pipeline: PipelineDep) -> HTMLResponse:
     """The empty form with examples."""
     return _render(request, {"text": "", "post": "", "bundle": pipeline.tagger.version})
 
 
-@router.post("/", response_class=HTMLResponse)
 def tag_on_page(
     request: Request,
     pipeline: PipelineDep,

@@ -1,0 +1,1 @@
+"""The desk: pages for people, rendered on the server. Map: docs/desk.md."""

@@ -1,0 +1,34 @@
+"""The counters that stand on every page: nobody is forgotten."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.store.tables import CommentRow, IncidentRow, ReminderRow
+from api.store.words import CommentState, IncidentState
+
+IN_WORK = (IncidentState.NEW, IncidentState.ASSIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """unanswered : comments that wait for an answer. overdue : incidents past their term.
+
+    reminders : promises whose day has come.
+    """
+
+    unanswered: int
+    overdue: int
+    reminders: int
+
+
+def fetch_counts(session: Session, *, now: datetime) -> Counts:
+    """All of them."""
+    unanswered = select(func.count()).where(
+        CommentRow.state == CommentState.OPEN, CommentRow.deleted_at.is_(None)
+    )
+    overdue = select(func.count()).where(IncidentRow.state.in_(IN_WORK), IncidentRow.deadline < now)
+    reminders = select(func.count()).where(ReminderRow.done_at.is_(None), ReminderRow.due_at <= now)
+    return Counts(*(session.scalar(one) or 0 for one in (unanswered, overdue, reminders)))
