@@ -24,9 +24,7 @@ MOMENTS: dict[str, Any] = {
 MOST_MARKS = 5_000  # taken up in one transaction: a writer must not wait long
 
 
-def fetch_days(
-    session: Session, what: str, period: Period, zone: ZoneInfo
-) -> dict[date, Counts]:
+def fetch_days(session: Session, what: str, period: Period, zone: ZoneInfo) -> dict[date, Counts]:
     """Counts of every day of a period, by key; days without anything are left out.
 
     Right at any moment: what changed since the counts were made is counted on the spot.
@@ -74,9 +72,7 @@ def _count_day(session: Session, what: str, day: date, zone: ZoneInfo) -> Counts
 
 
 def _replace_day(session: Session, what: str, day: date, counts: Counts) -> None:
-    session.execute(
-        delete(DayCountRow).where(DayCountRow.what == what, DayCountRow.day == day)
-    )
+    session.execute(delete(DayCountRow).where(DayCountRow.what == what, DayCountRow.day == day))
     rows = [{"what": what, "day": day, "key": key, "n": n} for key, n in counts.items()]
     if rows:
         session.execute(insert(DayCountRow), rows)

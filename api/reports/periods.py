@@ -46,7 +46,9 @@ class Period:
         if self.step is Step.MONTH:
             return f"{MONTH_NAMES[self.start.month - 1]} {self.start.year} года"
         if self.step is Step.QUARTER:
-            return f"{('I', 'II', 'III', 'IV')[self.start.month // 3]} квартал {self.start.year} года"
+            return (
+                f"{('I', 'II', 'III', 'IV')[self.start.month // 3]} квартал {self.start.year} года"
+            )
         if self.step is Step.YEAR:
             return f"{self.start.year} год"
         last = self.stop - DAY
