@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Response
 from fastapi.responses import RedirectResponse
 
-from api.desk import reports, sign_in
+from api.desk import model, reports, sign_in
 from api.desk.errors import SEE_OTHER
 from api.desk.visitor import VisitorDep, desk_router
 from api.store.words import Role
@@ -19,6 +19,6 @@ def go_home(visitor: VisitorDep) -> Response:
 
 def add_desk(app: FastAPI) -> None:
     """Serve the desk; the application has a store."""
-    for router in (home, sign_in.public, sign_in.router, reports.router):
+    for router in (home, sign_in.public, sign_in.router, reports.router, model.router):
         app.include_router(router)
     app.state.desk_paths = frozenset(getattr(route, "path", "") for route in app.routes)

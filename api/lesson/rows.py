@@ -119,7 +119,7 @@ def _fetch_closed(session: Session, ids: Sequence[int]) -> dict[int, IncidentRow
         .join(IncidentRow, IncidentRow.id == VoiceRow.incident_id)
         .where(VoiceRow.comment_id.in_(ids), IncidentRow.state == IncidentState.CLOSED)
     )
-    return {comment: incident for comment, incident in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _make_row(

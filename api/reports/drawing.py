@@ -61,7 +61,8 @@ def _upright(picture: Picture) -> Drawing:
     rects: list[Rect] = []
     texts: list[Text] = []
     for number, bar in enumerate(picture.bars):
-        x, y = LEFT + slot * number, float(ground)
+        x: float = LEFT + slot * number
+        y = float(ground)
         for series, value in enumerate(bar.parts):
             y -= value * scale
             title = f"{bar.label}: {picture.series[series]} {value}"

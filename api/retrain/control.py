@@ -7,10 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from api.commands.serve import as_environment
 from api.errors import UsageError
 from api.retrain.job import FOLDER, LOG, JobState, is_running, read_job
-from api.settings import Settings
+from api.settings import Settings, as_environment
 
 PATIENCE_S = 15  # until the process holds its lock, or is gone after SIGTERM
 POLL_S = 0.05

@@ -10,6 +10,7 @@ from types import FrameType
 
 from sqlalchemy.exc import OperationalError
 
+from api.http.reload import BundleWatch
 from api.pipeline import Pipeline
 from api.reports.day_counts import refresh_counts
 from api.settings import Settings
@@ -46,6 +47,10 @@ class Worker:
     _terms_at: datetime | None = None
     _beat_at: datetime | None = None
     _counts_at: datetime | None = None
+    _watch: BundleWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watch = BundleWatch(self.settings)
 
     def stop(self, *_: int | FrameType | None) -> None:
         """Finish the step in hand, then end."""
@@ -65,6 +70,7 @@ class Worker:
 
     def run_once(self) -> bool:
         """One round of all steps; False where nothing waited."""
+        self.pipeline = self._watch.load_if_changed() or self.pipeline
         worked = [
             apply_events(self.store) > 0,
             tag_comments(self.store, self.pipeline) > 0,
