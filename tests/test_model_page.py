@@ -117,7 +117,7 @@ def test_a_damaged_bundle_is_named_and_never_offered(desk):
     (registry.path_of(2) / MANIFEST).write_text("{", encoding="utf-8")
     page = administrator.get("/model").text
     assert "повреждена" in page
-    assert "Новая модель" not in page
+    assert "Новая модель 2" not in page
     administrator.post("/model/promote", status=409, number="2", reason="очень надо")
     administrator.get("/model/2/card.html", status=409)
 
