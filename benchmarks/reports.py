@@ -14,8 +14,6 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from benchmarks.big_store import fill
-
 from api.reports.catalogue import REPORTS
 from api.reports.counted import COMMENTS, count_comments
 from api.reports.day_counts import fetch_days, refresh_counts
@@ -23,6 +21,7 @@ from api.reports.periods import Step, make_period
 from api.reports.shapes import Scope
 from api.store import Store, migrate, open_store
 from api.store.base import now_utc
+from benchmarks.big_store import fill
 from routing.calendar import WorkCalendar
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -85,7 +84,10 @@ def _print_reports(store: Store, runs: int) -> None:
 
             every.append(measure(run, runs))
             print(f"{step:8} {entry.slug:14} {every[-1]}")
-        whole = Times(*(sorted(sum((getattr(t, n) for t in every), [])) for n in ("wall", "cpu")))
+        whole = Times(
+            sorted(value for one in every for value in one.wall),
+            sorted(value for one in every for value in one.cpu),
+        )
         print(f"{step:8} {'all pages':14} {whole}")
 
 

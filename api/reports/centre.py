@@ -1,6 +1,7 @@
 """The numbers the regional centre (ЦУР) rates each month, as far as the desk knows them."""
 
 from collections import Counter
+from datetime import date
 
 from sqlalchemy import Text, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -58,17 +59,15 @@ def _figures(session: Session, scope: Scope) -> dict[str, Cell]:
             count_if(IncidentRow.reaction == Reaction.SATISFIED),
         ).where(is_of(scope))
     ).one()
-    came, sent = (_sum(session, what, scope) for what in (COMMENTS, REPLIES))
+    came = _sum(fetch_days(session, COMMENTS, scope.period, scope.zone))
+    replied = fetch_days(session, REPLIES, scope.period, scope.zone)
+    sent = _sum(replied)
     messages = _parts(came, MESSAGE)
     waiting = sum(k for key, k in came.items() if key.split(PARTS)[1] == CommentState.OPEN)
     n_replies, clean = _quality(session, scope)
     posts = _count_posts(session, scope)
     off = {day for day in scope.period.days if not scope.calendar.is_working(day)}
-    sent_off = sum(
-        counts.total()
-        for day, counts in fetch_days(session, REPLIES, scope.period, scope.zone).items()
-        if day in off
-    )
+    sent_off = sum(counts.total() for day, counts in replied.items() if day in off)
     return {
         "Инцидентов поступило": spell_number(n),
         "Просрочено": _of(late, n),
@@ -95,8 +94,8 @@ def _of(part: int, whole: int) -> str | None:
     return f"{spell_number(part)} ({percent(part / whole)})" if whole else None
 
 
-def _sum(session: Session, what: str, scope: Scope) -> Counts:
-    return sum(fetch_days(session, what, scope.period, scope.zone).values(), Counter())
+def _sum(days: dict[date, Counts]) -> Counts:
+    return sum(days.values(), Counter())
 
 
 def _parts(came: Counts, where: str) -> Counter[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from api.errors import UsageError
 
 FOLDER = "retrain"  # in OTKLIK_HOME
+LOCK_FD = "OTKLIK_RETRAIN_LOCK"  # the inherited descriptor, for the started process alone
 STATE, LOCK, LOG = "job.json", "lock", "log.txt"
 
 
@@ -83,8 +84,15 @@ def is_running(home: Path) -> bool:
 
 
 @contextmanager
-def hold_lock(home: Path) -> Iterator[None]:
-    """Be the one that retrains; raises `UsageError` where another is at it."""
+def hold_lock(home: Path) -> Iterator[int]:
+    """Be the one that retrains; yields the lock's descriptor, raises `UsageError` if it is held.
+
+    A process that was started with the descriptor holds the lock already: it belongs to the
+    opened file, which both share, and is given back when the last of them is gone.
+    """
+    if LOCK_FD in os.environ:
+        yield int(os.environ[LOCK_FD])
+        return
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("a+b") as file:
@@ -94,7 +102,7 @@ def hold_lock(home: Path) -> Iterator[None]:
             raise UsageError(
                 "дообучение уже идёт: дождитесь его или остановите на странице «Модель»"
             ) from error
-        yield
+        yield file.fileno()
 
 
 def now_text() -> str:

@@ -37,6 +37,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_day_marks_what_at", "day_marks", ["what", "at"])
     op.create_index("ix_replies_sent_at", "replies", ["sent_at"])
+    of_incidents = sa.text("incident_id IS NOT NULL")
+    op.create_index(
+        "ix_replies_of_incidents",
+        "replies",
+        ["sent_at"],
+        sqlite_where=of_incidents,
+        postgresql_where=of_incidents,
+    )
+    op.create_index("ix_decisions_accepted", "decisions", ["is_accepted", "decided_at"])
     op.create_index("ix_incidents_group", "incidents", ["group_code", "registered_at"])
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for table, (moment, columns) in COUNTED.items():
