@@ -61,8 +61,7 @@ def _upright(picture: Picture) -> Drawing:
     rects: list[Rect] = []
     texts: list[Text] = []
     for number, bar in enumerate(picture.bars):
-        x: float = LEFT + slot * number
-        y = float(ground)
+        x, y = LEFT + slot * number, float(ground)
         for series, value in enumerate(bar.parts):
             y -= value * scale
             title = f"{bar.label}: {picture.series[series]} {value}"
@@ -73,8 +72,8 @@ def _upright(picture: Picture) -> Drawing:
         if number % every == 0:
             texts.append(Text(x + slot / 2, HEIGHT - 8, bar.label))
     lines = (ground, ground - top / 2 * scale, ground - top * scale)
-    for value, y in zip((0, top / 2, top), lines, strict=True):
-        texts.append(Text(LEFT - 6, y + 4, f"{value:g}", "end"))
+    for tick, level in zip((0, top / 2, top), lines, strict=True):
+        texts.append(Text(LEFT - 6, level + 4, f"{tick:g}", "end"))
     return Drawing(WIDTH, HEIGHT, tuple(rects), tuple(texts), lines)
 
 
