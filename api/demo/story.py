@@ -21,6 +21,7 @@ from api.store.tables import (
     DecisionRow,
     IncidentRow,
     PauseRow,
+    PhotoRow,
     ReactionRow,
     ReplyRow,
     VoiceRow,
@@ -48,14 +49,14 @@ FRESH = timedelta(hours=30)  # younger comments wait for an answer
 CLOSED_AFTER = timedelta(days=3)
 LATE_SHARE, INTERIM_SHARE, PHOTO_SHARE, FOREIGN_SHARE = 0.06, 0.1, 0.7, 0.08
 ODD_EXECUTOR = 0.08  # of the suggestions that the operator sends elsewhere
-MOST_PHOTOS = 60  # pairs drawn; more would only take time
+MOST_PHOTOS = 24  # pairs drawn; more would only take time
 
 
 @dataclass
 class Story:
     """Writes the story into a session.
 
-    executors : code → name. n_photos : pairs drawn so far.
+    executors : code → name. pairs : photos drawn so far.
     """
 
     session: Session
@@ -65,7 +66,7 @@ class Story:
     operator: Actor
     executors: Mapping[str, str]
     numbers: dict[int, int] = field(default_factory=dict)
-    n_photos: int = 0
+    pairs: list[tuple[PhotoRow, ...]] = field(default_factory=list)
 
     def tell(self, comment: CommentRow, said: Said, bundle: str) -> None:
         """What became of one comment."""
@@ -173,19 +174,31 @@ class Story:
             pause.ended_at = at
         texts = FINAL if is_solved else EXPLAINED
         reply = self._reply(comment, self.rng.choice(texts), at, ReplyKind.FINAL, incident)
-        if is_solved and self.n_photos < MOST_PHOTOS and self._is(PHOTO_SHARE):
-            self.n_photos += 1
+        if is_solved and self._is(PHOTO_SHARE):
+            self._show(incident, reply, at)
+
+    def _show(self, incident: IncidentRow, reply: ReplyRow, at: datetime) -> None:
+        """Photos before and after; when enough are drawn, the same pictures serve again."""
+        if len(self.pairs) < MOST_PHOTOS:
             seed = self.rng.random()
-            for phase, is_mended in ((PhotoPhase.BEFORE, False), (PhotoPhase.AFTER, True)):
+            pair = tuple(
                 add_photo(
                     self.session,
                     self.home,
                     draw_road(random.Random(seed), is_mended=is_mended),
                     actor=self.operator,
-                    phase=phase,
-                    incident_id=incident.id,
-                    reply_id=reply.id if is_mended else None,
-                ).added_at = at
+                )
+                for is_mended in (False, True)
+            )
+            self.pairs.append(pair)
+        else:
+            pair = tuple(_copy(photo) for photo in self.rng.choice(self.pairs))
+            self.session.add_all(pair)
+        before, after = pair
+        before.phase, after.phase = PhotoPhase.BEFORE, PhotoPhase.AFTER
+        before.incident_id = after.incident_id = incident.id
+        before.added_at = after.added_at = at
+        after.reply_id = reply.id
 
     def _close(self, incident: IncidentRow, comment: CommentRow, at: datetime) -> None:
         [reaction] = self.rng.choices(list(REACTIONS), list(REACTIONS.values()))
@@ -231,3 +244,14 @@ class Story:
 
     def _is(self, share: float) -> bool:
         return self.rng.random() < share
+
+
+def _copy(photo: PhotoRow) -> PhotoRow:
+    return PhotoRow(
+        sha256=photo.sha256,
+        content_type=photo.content_type,
+        width=photo.width,
+        height=photo.height,
+        size=photo.size,
+        added_by_id=photo.added_by_id,
+    )

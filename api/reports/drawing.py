@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from api.reports.shapes import Picture
 
 WIDTH = 720  # of a picture, in its own units; pages scale it
-HEIGHT, FOOT, LEFT = 220, 26, 44
+HEIGHT, FOOT, LEFT, RIGHT = 220, 26, 44, 16
 LABELS = 16  # of days; more would run into each other
 ROW, LABEL_WIDTH, VALUE_WIDTH = 26, 230, 56
 STEPS = (1, 2, 5)
@@ -56,7 +56,7 @@ def _upright(picture: Picture) -> Drawing:
     top = round_up(max(bar.total for bar in picture.bars))
     scale = (HEIGHT - FOOT - 12) / top
     ground = HEIGHT - FOOT
-    slot = (WIDTH - LEFT) / len(picture.bars)
+    slot = (WIDTH - LEFT - RIGHT) / len(picture.bars)
     every = -(-len(picture.bars) // LABELS)
     rects: list[Rect] = []
     texts: list[Text] = []
