@@ -8,13 +8,16 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check format serve bench lock clean browser
+.PHONY: help run demo test fast check format serve bench lock clean browser
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.installed  ## install, train the base model if there is none, tag the samples
 	@$(OTKLIK) demo
+
+demo: $(VENV)/.installed  ## a full desk with the samples on http://127.0.0.1:8000
+	@$(OTKLIK) demo desk
 
 test: $(VENV)/.installed-dev browser  ## the whole test suite, browser and PostgreSQL included
 	OTKLIK_TEST_POSTGRES=$$(tests/postgres.sh) $(BIN)/pytest -q

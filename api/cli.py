@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from api.commands import demo, models, places, reply, routes, rules, serve, tag, train, voices
+from api.commands import (
+    demo,
+    demo_desk,
+    desk,
+    models,
+    places,
+    reply,
+    routes,
+    rules,
+    serve,
+    tag,
+    train,
+    voices,
+)
 from api.commands.console import fail
 from api.errors import ApiError, UsageError
 from api.people_cli import people_app
@@ -41,6 +54,7 @@ app.add_typer(rules_app, name="rules")
 places_app = typer.Typer(help="Справочник мест.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(places_app, name="places")
 app.add_typer(reply.app, name="reply")
+app.add_typer(desk.desk_app, name="desk")
 app.add_typer(people_app, name="people")
 add_store_commands(app)
 
@@ -94,8 +108,13 @@ def tag_command(
 
 @app.command("train")
 def train_command(
-    data: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Размеченные файлы.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Папка новой модели.")],
+    data: Annotated[
+        list[Path] | None, typer.Argument(metavar="DATA...", help="Размеченные файлы.")
+    ] = None,
+    from_desk: Annotated[
+        bool, typer.Option("--from-desk", help="Добавить уроки рабочего места: решения людей.")
+    ] = False,
     ordinary: Ordinary = None,
     base: Annotated[bool, typer.Option(help="Добавить базовые примеры из data/samples.")] = False,
     mapping: Mapping = None,
@@ -107,7 +126,7 @@ def train_command(
     """Обучить модель на размеченных комментариях."""
     settings = Settings.from_env()
     train.run_train(
-        data,
+        data or [],
         output,
         settings,
         ordinary=ordinary or [],
@@ -115,6 +134,7 @@ def train_command(
         mapping=parse_mapping(mapping or []),
         holdout=holdout,
         jobs=jobs,
+        lesson=desk.read_lesson(settings) if from_desk else None,
     )
 
 
@@ -203,9 +223,18 @@ def promote_command(
         Path | None, typer.Option(help="Размеченные комментарии, на которых сравнить модели.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Даже если новая хуже.")] = False,
+    reason: Annotated[str | None, typer.Option(help="Почему: останется в истории реестра.")] = None,
 ) -> None:
     """Сделать модель действующей, если она не хуже."""
-    models.promote_model(Settings.from_env(), which, data=data, force=force)
+    models.promote_model(Settings.from_env(), which, data=data, force=force, reason=reason)
+
+
+@models_app.command("retrain")
+def retrain_command(
+    jobs: Annotated[int, typer.Option(min=1, help="Сколько голов учить сразу.")] = 1,
+) -> None:
+    """Дообучить на решениях рабочего места; действующая модель не меняется."""
+    desk.run_retrain(Settings.from_env(), jobs=jobs)
 
 
 @models_app.command("rollback")
@@ -382,9 +411,20 @@ def serve_command(
 
 
 @app.command("demo")
-def demo_command() -> None:
-    """Разобрать примеры района и показать, что получилось (make run)."""
-    demo.run_demo(Settings.from_env())
+def demo_command(
+    what: Annotated[
+        demo.Demo, typer.Argument(help="samples — разобрать примеры; desk — рабочее место.")
+    ] = demo.Demo.SAMPLES,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Порт рабочего места.")] = 8000,
+    fill_only: Annotated[
+        bool, typer.Option("--fill-only", help="Заполнить базу и не запускать службу.")
+    ] = False,
+) -> None:
+    """Разобрать примеры района (make run) или открыть с ними рабочее место (make demo)."""
+    if what is demo.Demo.DESK:
+        demo_desk.run_demo_desk(Settings.from_env(), port=port, fill_only=fill_only)
+    else:
+        demo.run_demo(Settings.from_env())
 
 
 def default_output(source: str) -> str:

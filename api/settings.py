@@ -102,6 +102,22 @@ def parse_routes(value: str | Path | None, default: Path) -> Path | None:
     return None if str(value).lower() == NO_ROUTES else Path(value)
 
 
+def as_environment(settings: Settings) -> dict[str, str]:
+    """What a child process must see to have the same bundle, table and database."""
+    values = {
+        "OTKLIK_HOME": settings.home,
+        "OTKLIK_SAMPLES": settings.samples,
+        "OTKLIK_BUNDLE": settings.bundle,
+        "OTKLIK_ROUTES": settings.routes or NO_ROUTES,
+        "OTKLIK_DATABASE_URL": settings.database_url,
+        "OTKLIK_VK": settings.vk,
+        "OTKLIK_PUBLIC_URL": settings.public_url,
+        "OTKLIK_API_KEYS": settings.api_keys,
+        "OTKLIK_RATE": settings.rate,
+    }
+    return {name: str(value) for name, value in values.items() if value}
+
+
 def _parse_keys(value: str | None) -> KeysNeeded:
     try:
         return KeysNeeded(value) if value else KeysNeeded.OUTSIDE

@@ -98,14 +98,17 @@ class Registry:
         os.replace(fresh, self.path_of(number))
         return number
 
-    def promote(self, number: int) -> None:
-        """Make a bundle current; raises `RegistryError` for a number that is not there."""
+    def promote(self, number: int, *, reason: str | None = None) -> None:
+        """Make a bundle current; raises `RegistryError` for a number that is not there.
+
+        reason : why a worse one is taken, for the record.
+        """
         if not (self.path_of(number) / MANIFEST).is_file():
             known = ", ".join(str(entry.number) for entry in self.entries()) or "ни одного"
             raise RegistryError(f"в реестре {self.folder} нет модели {number}; есть: {known}")
         current = self.get_current_number()
         if number != current:
-            self._record("promote", current, number)
+            self._record("promote", current, number, reason)
             self._set_current(number)
 
     def rollback(self) -> int:
@@ -141,9 +144,10 @@ class Registry:
         names = (path.name for path in self.folder.iterdir())
         return [int(name) for name in names if NUMBER.fullmatch(name)]
 
-    def _record(self, event: str, old: int | None, new: int) -> None:
+    def _record(self, event: str, old: int | None, new: int, reason: str | None = None) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        line = json.dumps({"at": at, "event": event, "from": old, "to": new})
+        plain = {"at": at, "event": event, "from": old, "to": new}
+        line = json.dumps(plain | ({"reason": reason} if reason else {}), ensure_ascii=False)
         with (self.folder / HISTORY).open("a", encoding="utf-8") as file:
             # A line break parts it from a record that a kill has torn.
             file.write(f"\n{line}\n" if self._is_torn() else f"{line}\n")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,13 @@ WIDE_COLUMNS = (
 )
 NARROW_COLUMNS = (("Комментарий", 4), ("Что это и где", 5), ("Исполнитель и срок", 4))
 EVERY = 7  # the table shows every so manieth comment: neighbours are alike
+
+
+class Demo(StrEnum):
+    """What is shown."""
+
+    SAMPLES = "samples"
+    DESK = "desk"
 
 
 def run_demo(settings: Settings) -> None:

@@ -75,7 +75,12 @@ def write_card(settings: Settings, which: str | None, target: Path) -> None:
 
 
 def promote_model(
-    settings: Settings, which: str, *, data: Path | None = None, force: bool = False
+    settings: Settings,
+    which: str,
+    *,
+    data: Path | None = None,
+    force: bool = False,
+    reason: str | None = None,
 ) -> None:
     """Make a bundle current unless it is worse; a folder is copied into the registry first.
 
@@ -94,7 +99,7 @@ def promote_model(
                 "Проверьте данные: otklik audit; всё равно включить: --force"
             )
     number = int(which) if which.isdigit() else registry.add(folder)
-    registry.promote(number)
+    registry.promote(number, reason=reason)
     out.print(f"Действует модель {number}. Вернуть прежнюю: otklik models rollback")
 
 
@@ -119,13 +124,21 @@ def _compare(registry: Registry, folder: Path, data: Path | None) -> Comparison 
             warn(f"строк, на которых новая модель училась, не считаем: {len(frame) - len(fresh)}")
         old = Champion.load(current)
         return compare(old.tagger, Tagger.load(folder), fresh, old.seen, old.sha256)
-    made = manifest.get("comparison")
-    if made and made["champion"] == champion.get(SELF_HASH):
-        return Comparison.from_json(made)
+    made = get_comparison(manifest, champion)
+    if made is not None:
+        return made
     warn(
         "сравнения с действующей моделью нет; чтобы сравнить: "
         "otklik models promote МОДЕЛЬ --data РАЗМЕЧЕННЫЙ_ФАЙЛ"
     )
+    return None
+
+
+def get_comparison(manifest: dict[str, Any], champion: dict[str, Any]) -> Comparison | None:
+    """The comparison made at training, if it was made with this champion."""
+    made = manifest.get("comparison")
+    if made and made["champion"] == champion.get(SELF_HASH):
+        return Comparison.from_json(made)
     return None
 
 

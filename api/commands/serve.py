@@ -15,7 +15,7 @@ from api.desk.first import make_link
 from api.http.app import create_app
 from api.logs import set_up_logs
 from api.pipeline import Pipeline
-from api.settings import NO_ROUTES, Settings
+from api.settings import Settings, as_environment
 from api.store import Store, migrate, open_store
 
 GRACE_S = 10  # seconds that running requests get when the service stops
@@ -71,22 +71,6 @@ def prepare_store(settings: Settings) -> Store:
     store = open_store(settings.store_url)
     migrate(store)
     return store
-
-
-def as_environment(settings: Settings) -> dict[str, str]:
-    """What a child process must see to have the same bundle, table and database."""
-    values = {
-        "OTKLIK_HOME": settings.home,
-        "OTKLIK_SAMPLES": settings.samples,
-        "OTKLIK_BUNDLE": settings.bundle,
-        "OTKLIK_ROUTES": settings.routes or NO_ROUTES,
-        "OTKLIK_DATABASE_URL": settings.database_url,
-        "OTKLIK_VK": settings.vk,
-        "OTKLIK_PUBLIC_URL": settings.public_url,
-        "OTKLIK_API_KEYS": settings.api_keys,
-        "OTKLIK_RATE": settings.rate,
-    }
-    return {name: str(value) for name, value in values.items() if value}
 
 
 def _make_app(settings: Settings, store: Store) -> FastAPI:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 from rich.table import Table
 
 from api.commands.comparison import print_comparison
@@ -38,10 +39,11 @@ def run_train(
     mapping: Mapping[str, str],
     holdout: float,
     jobs: int,
+    lesson: pd.DataFrame | None = None,
 ) -> None:
-    """Fit a bundle and print what it is worth."""
+    """Fit a bundle and print what it is worth. lesson : rows of the desk, above the files'."""
     require_free(target)  # before an hour of training, not after it
-    labelled = read_labelled(data, mapping, ordinary=ordinary)
+    labelled = _read_all(data, mapping, ordinary=ordinary, lesson=lesson)
     _warn_broken(labelled)
     below = read_labelled([base], {}).frame if base is not None else None
     with stages("обучение") as progress:
@@ -169,6 +171,25 @@ def print_report(report: Report) -> None:
         )
     if report.skipped:
         out.print(f"Без текста, не считались: {report.skipped}")
+
+
+def _read_all(
+    data: Sequence[Path],
+    mapping: Mapping[str, str],
+    *,
+    ordinary: Sequence[Path],
+    lesson: pd.DataFrame | None,
+) -> LabelledSet:
+    if not data and lesson is None:
+        raise UsageError("учить не на чем: назовите размеченный файл или --from-desk")
+    files = read_labelled(data, mapping, ordinary=ordinary) if data or ordinary else None
+    if lesson is None:
+        assert files is not None
+        return files
+    if files is None:
+        return LabelledSet(lesson, {}, [])
+    frame = pd.concat([lesson, files.frame], ignore_index=True)
+    return LabelledSet(frame, files.columns, files.broken)
 
 
 def _mask(result: ImportResult) -> None:

@@ -14,7 +14,9 @@ from api.desk import (
     inbox,
     incident,
     incidents,
+    model,
     photos,
+    reports,
     sign_in,
     views,
 )
@@ -32,6 +34,8 @@ PARTS = (
     incident.router,
     executor.router,
     admin.router,
+    reports.router,
+    model.router,
 )
 home = desk_router()
 

@@ -1,5 +1,6 @@
 """The application: routers, middleware and errors put together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from api.http.errors import add_error_handlers
 from api.http.limits import Limit
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
+from api.http.reload import keep_bundle
 from api.http.schemas import HealthOut, ReadyOut
 from api.pipeline import Pipeline
 from api.replies import ReplyHelper
@@ -112,13 +114,15 @@ def read_metrics() -> Response:
 
 @asynccontextmanager
 async def _run_intake(app: FastAPI) -> AsyncIterator[None]:
-    """The writing thread lives as long as the application."""
+    """The writing thread and the watch for a promoted bundle, as long as the service runs."""
     if app.state.store is None:
         yield
         return
     app.state.intake = Intake(app.state.store)
     app.state.intake.start()
+    watch = asyncio.create_task(keep_bundle(app))
     try:
         yield
     finally:
+        watch.cancel()
         app.state.intake.close()

@@ -177,6 +177,7 @@ class DecisionRow(Base):
     __tablename__ = "decisions"
     __table_args__ = (
         Index("ix_decisions_comment", "comment_id", "field"),
+        Index("ix_decisions_accepted", "is_accepted", "decided_at"),
         {"sqlite_autoincrement": True},
     )
 

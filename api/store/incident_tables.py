@@ -21,6 +21,7 @@ class IncidentRow(Base):
         UniqueConstraint("number"),
         Index("ix_incidents_queue", "state", "deadline"),
         Index("ix_incidents_place", "settlement", "topic_code", "registered_at"),
+        Index("ix_incidents_group", "group_code", "registered_at"),
         {"sqlite_autoincrement": True},
     )
 

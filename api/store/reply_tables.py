@@ -10,6 +10,7 @@ from api.store.base import Base, BigId, Short, Word
 from api.store.words import DeadKind, ReplyKind, ReplyState
 
 ON_THE_WAY = text("state IN ('queued', 'sending')")
+OF_INCIDENTS = text("incident_id IS NOT NULL")
 UNRESOLVED = text("resolved_at IS NULL")
 
 
@@ -32,6 +33,12 @@ class ReplyRow(Base):
             postgresql_where=ON_THE_WAY,
         ),
         Index("ix_replies_external", "channel", "external_id"),
+        Index(
+            "ix_replies_of_incidents",
+            "sent_at",
+            sqlite_where=OF_INCIDENTS,
+            postgresql_where=OF_INCIDENTS,
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -52,7 +59,7 @@ class ReplyRow(Base):
     queued_at: Mapped[datetime | None]
     first_try_at: Mapped[datetime | None]
     sending_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     next_try_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
     external_id: Mapped[str | None] = mapped_column(Short)

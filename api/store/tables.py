@@ -1,6 +1,7 @@
 """All tables, in one place for whoever reads or writes them."""
 
 from api.store.base import Base
+from api.store.count_tables import DayCountRow, DayMarkRow
 from api.store.inbox_tables import (
     AuthorRow,
     CommentRow,
@@ -37,6 +38,8 @@ __all__ = [
     "Base",
     "BeatRow",
     "CommentRow",
+    "DayCountRow",
+    "DayMarkRow",
     "DeadLetterRow",
     "DecisionRow",
     "EventRow",

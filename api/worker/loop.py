@@ -10,7 +10,9 @@ from types import FrameType
 
 from sqlalchemy.exc import OperationalError
 
+from api.http.reload import BundleWatch
 from api.pipeline import Pipeline
+from api.reports.day_counts import refresh_counts
 from api.settings import Settings
 from api.store import Store
 from api.store.base import now_utc
@@ -26,6 +28,7 @@ POLL_S = 0.5  # rest when nothing waits
 REST_S = 5.0  # rest when the database does not answer
 TERMS = timedelta(hours=24)
 BEAT = timedelta(seconds=15)
+COUNTS = timedelta(seconds=60)  # between two rounds of the reports' counts
 NAME = "worker"
 REPLIES = 20  # answers in a row before comments get their turn
 
@@ -43,6 +46,11 @@ class Worker:
     _stopping: threading.Event = field(default_factory=threading.Event)
     _terms_at: datetime | None = None
     _beat_at: datetime | None = None
+    _counts_at: datetime | None = None
+    _watch: BundleWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watch = BundleWatch(self.settings)
 
     def stop(self, *_: int | FrameType | None) -> None:
         """Finish the step in hand, then end."""
@@ -62,12 +70,14 @@ class Worker:
 
     def run_once(self) -> bool:
         """One round of all steps; False where nothing waited."""
+        self.pipeline = self._watch.load_if_changed() or self.pipeline
         worked = [
             apply_events(self.store) > 0,
             tag_comments(self.store, self.pipeline) > 0,
             self._send_some(),
         ]
         self._beat()
+        self._refresh_counts()
         self._keep_terms()
         return any(worked)
 
@@ -83,6 +93,13 @@ class Worker:
             with self.store.write() as session:
                 session.merge(BeatRow(name=NAME, at=now, details=None))
             self._beat_at = now
+
+    def _refresh_counts(self) -> None:
+        now, deadlines = now_utc(), self.pipeline.router.settings.deadlines
+        if deadlines is None or (self._counts_at and now - self._counts_at < COUNTS):
+            return
+        refresh_counts(self.store, deadlines.timezone)
+        self._counts_at = now
 
     def _keep_terms(self) -> None:
         now = now_utc()

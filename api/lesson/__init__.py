@@ -1,0 +1,1 @@
+"""The lesson: what people said at the desk, as labelled comments without names."""

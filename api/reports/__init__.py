@@ -1,0 +1,1 @@
+"""Reports of the desk: what came, what was answered and how, by period."""

@@ -1,0 +1,1 @@
+"""Retraining at the desk: when it pays, the job in the background, promotion."""
