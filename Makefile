@@ -16,8 +16,8 @@ help:  ## this list
 run: $(VENV)/.installed  ## install, train the base model if there is none, tag the samples
 	@$(OTKLIK) demo
 
-test: $(VENV)/.installed-dev browser  ## the whole test suite, browser included
-	$(BIN)/pytest -q
+test: $(VENV)/.installed-dev browser  ## the whole test suite, browser and PostgreSQL included
+	OTKLIK_TEST_POSTGRES=$$(tests/postgres.sh) $(BIN)/pytest -q
 
 fast: $(VENV)/.installed-dev  ## the tests that take no more than seconds each
 	$(BIN)/pytest -q -m "not slow and not browser"

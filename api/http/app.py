@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
@@ -59,14 +60,16 @@ def create_app(
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
     app.state.machine_limit = Limit(app.state.settings.rate)
+    if store is not None:
+        # First, since routers are asked in this order and events come by the hundred a second.
+        app.include_router(vk.router)
+        app.include_router(comments.router)
     app.include_router(v1.router)
     page.add_page(app, TRY)
     if store is None:
         page.add_page(app, "/")
     else:
         add_desk(app)
-        app.include_router(comments.router)
-        app.include_router(vk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
     app.add_api_route(
@@ -76,7 +79,13 @@ def create_app(
         tags=["service"],
         responses={503: {"model": ReadyOut}},
     )
-    app.add_api_route("/metrics", read_metrics, methods=["GET"], tags=["service"])
+    app.add_api_route(
+        "/metrics",
+        read_metrics,
+        methods=["GET"],
+        tags=["service"],
+        response_class=PlainTextResponse,
+    )
     add_error_handlers(app)
     if store is not None:
         add_desk_errors(app)
