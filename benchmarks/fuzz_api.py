@@ -83,7 +83,7 @@ def _fuzz_one(operation: Any, cases: int) -> Count:
             count.cases += 1
             try:
                 case.call_and_validate(checks=CHECKS)
-            except Exception as error:  # noqa: BLE001 — every failure counts, the run goes on
+            except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 — every failure counts, the run goes on
                 count.failures += 1
                 print(f"{operation.label}: {type(error).__name__}: {str(error)[:600]}")
 

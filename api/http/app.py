@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
@@ -85,7 +86,13 @@ def create_app(
         tags=["service"],
         responses={503: {"model": ReadyOut}},
     )
-    app.add_api_route("/metrics", read_metrics, methods=["GET"], tags=["service"])
+    app.add_api_route(
+        "/metrics",
+        read_metrics,
+        methods=["GET"],
+        tags=["service"],
+        response_class=PlainTextResponse,
+    )
     add_error_handlers(app)
     if store is not None:
         add_desk_errors(app)
