@@ -19,8 +19,8 @@ run: $(VENV)/.installed  ## install, train the base model if there is none, tag 
 demo: $(VENV)/.installed  ## a full desk with the samples on http://127.0.0.1:8000
 	@$(OTKLIK) demo desk
 
-test: $(VENV)/.installed-dev browser  ## the whole test suite, browser included
-	$(BIN)/pytest -q
+test: $(VENV)/.installed-dev browser  ## the whole test suite, browser and PostgreSQL included
+	OTKLIK_TEST_POSTGRES=$$(tests/postgres.sh) $(BIN)/pytest -q
 
 fast: $(VENV)/.installed-dev  ## the tests that take no more than seconds each
 	$(BIN)/pytest -q -m "not slow and not browser"

@@ -2,16 +2,21 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from api.http.app import create_app
 from api.http.limits import SIGN_INS
+from api.store.arrivals import Arrival, accept_comment
 from api.store.log import SYSTEM
 from api.store.people import create_person
+from api.store.tables import IncidentRow
 from api.store.words import Role
+from api.worker.tags import tag_comments
 
 PASSWORD = "верный пароль 1"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -94,3 +99,49 @@ def add_person(store, login, role, **more):
             actor=SYSTEM,
             **more,
         ).id
+
+
+PIT = "Яма на дороге в Бабино у школы"
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def arrive(store, pipeline, *texts, post=None, tag=True, **more):
+    """Comments as a channel brings them, tagged; returns their ids."""
+    with store.write() as session:
+        rows = [
+            accept_comment(
+                session,
+                Arrival(
+                    **{
+                        "channel": "ok",
+                        "external_id": f"{text[:40]}{number}",
+                        "text": text,
+                        "created_at": NOW + timedelta(minutes=number),
+                        "author_id": f"author{number}",
+                        "author_name": f"Житель {number}",
+                        "post_id": "post" if post else None,
+                        "post_text": post,
+                        "thread_id": f"{text[:40]}{number}",
+                    }
+                    | more
+                ),
+                now=NOW,
+            )[0]
+            for number, text in enumerate(texts)
+        ]
+    if tag:
+        while tag_comments(store, pipeline):
+            pass
+    return [row.id for row in rows]
+
+
+def open_pit(store, pipeline, browser, executor="city_dept"):
+    """An incident opened and assigned through the pages: ids of comment and incident."""
+    [comment] = arrive(store, pipeline, PIT)
+    browser.get("/inbox")
+    browser.post("/inbox/act", ids=comment, do="incident")
+    with store.read() as session:
+        incident = session.scalars(select(IncidentRow)).one().id
+    browser.get(f"/incidents/{incident}")
+    browser.post(f"/incidents/{incident}/assign", executor=executor, note="Срочно")
+    return comment, incident

@@ -108,6 +108,10 @@ def test_tagging_failure_of_one_spoils_no_other(store, pipeline, kept, monkeypat
         return answer(self, comments)
 
     monkeypatch.setattr(type(pipeline), "answer", fail_at_one)
+    tag_comments(store, pipeline)
+    with store.read() as session:  # the others at the first go
+        kinds = session.scalars(select(CommentRow.kind).order_by(CommentRow.id)).all()
+        assert [kind is None for kind in kinds] == [False, True, False]
     while tag_comments(store, pipeline):
         pass
     with store.read() as session:

@@ -4,7 +4,7 @@ import shutil
 import socket
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 import uvicorn
@@ -32,14 +32,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(pipeline, tiny_settings):
+@contextmanager
+def serve(app):
+    """The application on a free port of this computer; gives its address."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(
-        create_app(pipeline, tiny_settings), port=port, log_config=None, ws="none", loop="asyncio"
-    )
+    config = uvicorn.Config(app, port=port, log_config=None, ws="none", loop="asyncio")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -50,6 +49,12 @@ def address(pipeline, tiny_settings):
     yield f"http://127.0.0.1:{port}/"
     server.should_exit = True
     thread.join(START_S)
+
+
+@pytest.fixture(scope="module")
+def address(pipeline, tiny_settings):
+    with serve(create_app(pipeline, tiny_settings)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -68,10 +68,11 @@ def test_migrate_brings_the_tables_to_what_the_program_reads(store):
 
 
 def test_migrate_of_many_at_once_runs_each_step_once(empty_url):
-    results = []
+    results, together = [], threading.Barrier(4)
 
     def start():
         fresh = open_store(empty_url)
+        together.wait()
         try:
             results.append(migrate(fresh))
         except StoreError as error:

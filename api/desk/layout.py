@@ -9,8 +9,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.desk.actions import ACTION_NAMES
 from api.desk.counts import fetch_counts
-from api.desk.dates import spell_left, spell_when
+from api.desk.dates import spell_left, spell_span, spell_when
 from api.desk.people import Visitor
 from api.russian import percent, plural
 from api.store import Store
@@ -41,11 +42,13 @@ SECTIONS = (
 templates = Jinja2Templates(Path(__file__).resolve().parent.parent / "templates")
 templates.env.filters.update(percent=percent, plural=plural)
 templates.env.globals.update(
+    action_names=ACTION_NAMES,
     comment_states=COMMENT_STATE_NAMES,
     incident_states=INCIDENT_STATE_NAMES,
     kind_names=KIND_NAMES,
     reaction_names=REACTION_NAMES,
     reply_states=REPLY_STATE_NAMES,
+    span=spell_span,
     role_names=ROLE_NAMES,
     type_names=INCIDENT_TYPE_NAMES,
     verdict_names=VERDICT_NAMES,

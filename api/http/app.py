@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
@@ -16,6 +17,7 @@ from api.desk.routes import add_desk
 from api.http import comments, page, v1, vk
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
+from api.http.limits import Limit
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
 from api.http.reload import keep_bundle
@@ -59,14 +61,17 @@ def create_app(
     app.state.communities = communities or {}
     app.state.pipeline = pipeline
     app.state.settings = settings or Settings()
+    app.state.machine_limit = Limit(app.state.settings.rate)
+    if store is not None:
+        # First, since routers are asked in this order and events come by the hundred a second.
+        app.include_router(vk.router)
+        app.include_router(comments.router)
     app.include_router(v1.router)
     page.add_page(app, TRY)
     if store is None:
         page.add_page(app, "/")
     else:
         add_desk(app)
-        app.include_router(comments.router)
-        app.include_router(vk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_api_route("/healthz", check_health, methods=["GET"], tags=["service"])
     app.add_api_route(
@@ -76,7 +81,13 @@ def create_app(
         tags=["service"],
         responses={503: {"model": ReadyOut}},
     )
-    app.add_api_route("/metrics", read_metrics, methods=["GET"], tags=["service"])
+    app.add_api_route(
+        "/metrics",
+        read_metrics,
+        methods=["GET"],
+        tags=["service"],
+        response_class=PlainTextResponse,
+    )
     add_error_handlers(app)
     if store is not None:
         add_desk_errors(app)

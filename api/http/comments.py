@@ -7,7 +7,8 @@ from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, Discriminator, Field, StringConstraints, Tag
 
 from api.http.dependencies import NowDep, PipelineDep, SettingsDep, StoreDep
-from api.http.schemas import MAX_ID, ErrorOut, In, ShortText, Text
+from api.http.keys import CommentsKey
+from api.http.schemas import MACHINE_ANSWERS, MAX_ID, ErrorOut, In, ShortText, Text
 from api.pipeline import Pipeline
 from api.store.arrivals import Arrival, accept_comment
 
@@ -84,7 +85,7 @@ def _which(body: Any) -> str:
 Body = Annotated[
     Annotated[ArrivalIn, Tag(ONE)] | Annotated[ArrivalsIn, Tag(MANY)], Discriminator(_which)
 ]
-router = APIRouter(prefix="/v1", tags=["v1"])
+router = APIRouter(prefix="/v1", tags=["v1"], dependencies=[CommentsKey], responses=MACHINE_ANSWERS)
 
 
 @router.post(

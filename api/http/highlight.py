@@ -15,6 +15,8 @@ FINDING_TITLES = {
 PLACE_TITLE = "место"
 REASON_TITLE = "это слово решило группу"
 
+Mark = tuple[int, int, str, str]  # start, stop, css class, title
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -40,6 +42,11 @@ def cut(text: str, tags: Tags, reasons: Iterable[Reason] = ()) -> list[Piece]:
         if place.how != "post"
     ]
     marks += [(one.start, one.stop, "reason", REASON_TITLE) for one in reasons]
+    return cut_marks(text, marks)
+
+
+def cut_marks(text: str, marks: Iterable[Mark]) -> list[Piece]:
+    """Pieces of the text in order; of marks that overlap the first one stays."""
     pieces: list[Piece] = []
     position = 0
     for start, stop, css, title in _without_overlaps(marks):
@@ -56,8 +63,8 @@ def _title(category: str) -> str:
     return FINDING_TITLES[str(category)]
 
 
-def _without_overlaps(marks: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    taken: list[tuple[int, int, str, str]] = []
+def _without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
+    taken: list[Mark] = []
     for mark in marks:
         if mark[0] < mark[1] and all(mark[1] <= t[0] or mark[0] >= t[1] for t in taken):
             taken.append(mark)

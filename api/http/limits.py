@@ -1,5 +1,6 @@
 """Rate limits: a bucket of requests for each client, kept in memory of one process."""
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -41,7 +42,7 @@ class Limit:
             self._left[client] = (left - may_go, now)
             while len(self._left) > CLIENTS:
                 self._left.popitem(last=False)
-        return 0 if may_go else int((1 - left) / rate) + 1
+        return 0 if may_go else math.ceil((1 - left) / rate)
 
     def take_or_raise(self, request: Request, name: str | None = None) -> None:
         """Take one of the request's client; raises `TooOftenError`."""

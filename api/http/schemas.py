@@ -284,3 +284,11 @@ class ErrorOut(BaseModel):
 
     error: str
     fields: list[dict[str, Any]] = Field(default_factory=list)
+
+
+# What any address of machines may answer besides its own.
+MACHINE_ANSWERS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorOut, "description": "Нужен ключ"},
+    403: {"model": ErrorOut, "description": "Ключу этого нельзя"},
+    429: {"model": ErrorOut, "description": "Слишком часто: когда повторить, в Retry-After"},
+}

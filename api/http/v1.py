@@ -6,8 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 
 from api.http.dependencies import NowDep, PipelineDep, SettingsDep
+from api.http.keys import TagKey
 from api.http.metrics import COMMENTS
 from api.http.schemas import (
+    MACHINE_ANSWERS,
     ErrorOut,
     GroupOut,
     SuggestionOut,
@@ -19,7 +21,7 @@ from api.http.schemas import (
 )
 from routing import UnknownNameError
 
-router = APIRouter(prefix="/v1", tags=["v1"])
+router = APIRouter(prefix="/v1", tags=["v1"], dependencies=[TagKey], responses=MACHINE_ANSWERS)
 
 
 @router.post(

@@ -37,8 +37,9 @@ def write_backup(store: Store, home: Path, target: Path) -> dict[str, int]:
             "version": VERSION,
             "revision": fetch_revision(store),
             "made_at": now_utc().isoformat(),
-            "rows": counts,
-            "sha256": hashes,
+            # Names of tables are SQLAlchemy's own kind of string.
+            "rows": {str(name): number for name, number in counts.items()},
+            "sha256": {str(name): digest for name, digest in hashes.items()},
             "photos": len(photos),
         }
         (folder / MANIFEST).write_bytes(orjson.dumps(manifest))
@@ -71,7 +72,7 @@ def _write_tables(store: Store, folder: Path) -> tuple[dict[str, int], dict[str,
             counts[table.name] = 0
             with (folder / f"{table.name}.jsonl").open("wb") as file:
                 for row in _read_rows(connection, table.name):
-                    line = orjson.dumps(row, default=str) + b"\n"
+                    line = orjson.dumps(row) + b"\n"
                     digest.update(line)
                     file.write(line)
                     counts[table.name] += 1
@@ -86,7 +87,7 @@ def _read_rows(connection: Connection, name: str) -> Iterator[dict[str, Any]]:
         execution_options={"yield_per": CHUNK},
     )
     for row in result.mappings():
-        yield {column: _plain(value) for column, value in row.items()}
+        yield {str(column): _plain(value) for column, value in row.items()}
 
 
 def _plain(value: Any) -> Any:

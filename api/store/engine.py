@@ -56,6 +56,10 @@ class Store:
         with self.engine.execution_options(**{BEGIN: IMMEDIATE}).begin() as connection:
             yield connection
 
+    def open_writer(self) -> Connection:
+        """A connection for a thread that writes all the time; whoever opens it closes it."""
+        return self.engine.connect().execution_options(**{BEGIN: IMMEDIATE})
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

@@ -39,7 +39,9 @@ class Traces:
     def id_pattern(self) -> re.Pattern[str]:
         """The person's id where it stands for a person, not any number that looks like it."""
         one = re.escape(self.author_id)
-        return re.compile(rf'\bid{one}\b|\bmessage{one}_|"(?:{ID_FIELDS})"\s*:\s*"?{one}(?!\d)')
+        return re.compile(
+            rf'\bid{one}\b|\bmessage{one}(?!\d)|"(?:{ID_FIELDS})"\s*:\s*"?{one}(?!\d)'
+        )
 
     def is_in(self, value: str) -> bool:
         """Whether a stored value still tells of the person."""

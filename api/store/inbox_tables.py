@@ -25,6 +25,8 @@ UNTAGGED = text("needs_tags")
 class EventRow(Base):
     """One event of a channel, raw, committed before it is acknowledged.
 
+    No more indexes than it needs to be known again and to wait: each is written at every arrival.
+
     body : None once the event is applied and its retention is over, or its author forgotten.
     """
 
@@ -40,9 +42,9 @@ class EventRow(Base):
     community: Mapped[str] = mapped_column(Short)
     event_id: Mapped[str] = mapped_column(Short)
     type: Mapped[str] = mapped_column(Short)
-    author_id: Mapped[str | None] = mapped_column(Short, index=True)
+    author_id: Mapped[str | None] = mapped_column(Short)
     body: Mapped[str | None] = mapped_column(Text)
-    received_at: Mapped[datetime] = mapped_column(index=True)
+    received_at: Mapped[datetime]
     state: Mapped[EventState] = mapped_column(Word(EventState), default=EventState.WAITING)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     next_try_at: Mapped[datetime | None]

@@ -55,8 +55,6 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_events_author_id", "events", ["author_id"])
-    op.create_index("ix_events_received_at", "events", ["received_at"])
     op.create_index(
         "ix_events_waiting",
         "events",

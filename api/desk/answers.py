@@ -1,0 +1,154 @@
+"""Answers from a page: checked, written, sent on their way, or marked as sent by hand."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from api.desk.assist import Remark, check_reply
+from api.desk.case import fetch_recent_answers
+from api.desk.errors import SEE_OTHER, DeskError
+from api.desk.layout import render
+from api.desk.people import Visitor
+from api.desk.visitor import OperatorDep, desk_router
+from api.http.dependencies import StoreDep
+from api.store.base import now_utc
+from api.store.errors import StateError
+from api.store.incidents import (
+    OVER,
+    answer_incident,
+    get_incident_of,
+    give_interim_answer,
+)
+from api.store.log import write_log
+from api.store.replies import (
+    cancel_reply,
+    finish_reply,
+    queue_reply,
+    settle_uncertain,
+    write_reply,
+)
+from api.store.rows import get_or_raise
+from api.store.tables import CommentRow, IncidentRow, ReplyRow
+from api.store.words import ReplyKind, ReplyState
+
+MAX_ANSWER = 4_000  # characters
+SENDS_ITSELF = "vk"  # the channel that the worker can answer in
+
+router = desk_router()
+Text = Annotated[str, Form(max_length=20_000)]
+
+
+@router.post("/comments/{comment_id}/reply")
+def reply(
+    request: Request,
+    comment_id: int,
+    visitor: OperatorDep,
+    store: StoreDep,
+    text: Text = "",
+    kind: Annotated[ReplyKind, Form()] = ReplyKind.ORDINARY,
+    checked: Text = "",
+    draft: Annotated[int | None, Form()] = None,
+) -> Response:
+    """Send an answer; remarks are shown once, a second press sends it all the same."""
+    text = clean_answer(text)
+    with store.read() as session:
+        comment = get_or_raise(session, CommentRow, comment_id)
+        incident = get_incident_of(session, comment_id)
+        recent = fetch_recent_answers(session)
+    remarks = check_reply(text, is_incident=incident is not None, recent=recent)
+    if remarks and not checked:
+        context = {
+            "comment": comment,
+            "text": text,
+            "kind": kind,
+            "remarks": remarks,
+            "draft": draft,
+            "back": _page_of(incident, comment_id),
+        }
+        return render(request, visitor, "desk/remarks.html", context, section="inbox")
+    with store.write() as session:
+        send(session, comment_id, text, kind, visitor, remarks, draft)
+    return RedirectResponse(_page_of(incident, comment_id), SEE_OTHER)
+
+
+@router.post("/replies/{reply_id}/{what}")
+def act_on_reply(reply_id: int, what: str, visitor: OperatorDep, store: StoreDep) -> Response:
+    """`cancel` before the first try; `done` by hand; `there`, `again` for an uncertain one."""
+    with store.write() as session:
+        row = get_or_raise(session, ReplyRow, reply_id)
+        if what == "cancel":
+            cancel_reply(session, reply_id, actor=visitor.actor)
+        elif what == "done":
+            finish_by_hand(session, row, visitor)
+        elif what in ("there", "again"):
+            settle_uncertain(session, reply_id, is_posted=what == "there", actor=visitor.actor)
+        else:
+            raise DeskError(404, "Такого действия нет.")
+        incident = get_or_raise(session, IncidentRow, row.incident_id) if row.incident_id else None
+    return RedirectResponse(_page_of(incident, row.comment_id), SEE_OTHER)
+
+
+def send(
+    session: Session,
+    comment_id: int,
+    text: str,
+    kind: ReplyKind,
+    visitor: Visitor,
+    remarks: list[Remark],
+    draft: int | None = None,
+) -> ReplyRow:
+    """Write the answer and hand it to the worker; an incident's clock stops or rests.
+
+    draft : an executor's answer that this one is made of; it is used up.
+    """
+    incident = get_incident_of(session, comment_id)
+    if (kind is ReplyKind.ORDINARY) != (incident is None):
+        raise StateError(
+            "у инцидента ответ промежуточный или окончательный, у обычного комментария — обычный"
+        )
+    if draft is not None:
+        used = get_or_raise(session, ReplyRow, draft)
+        if used.comment_id != comment_id:
+            raise StateError("этот черновик — ответ на другой комментарий")
+        cancel_reply(session, draft, actor=visitor.actor)
+    row = write_reply(
+        session,
+        comment_id,
+        text,
+        actor=visitor.actor,
+        kind=kind,
+        incident_id=incident.id if incident else None,
+        remarks=[asdict(one) for one in remarks],
+    )
+    queue_reply(session, row.id, actor=visitor.actor)
+    if incident is not None and incident.state not in OVER:
+        if kind is ReplyKind.INTERIM:
+            give_interim_answer(session, incident.id, actor=visitor.actor)
+        else:
+            answer_incident(session, incident.id, actor=visitor.actor)
+    return row
+
+
+def finish_by_hand(session: Session, row: ReplyRow, visitor: Visitor) -> None:
+    """A person has copied the answer into a network that the worker does not speak to."""
+    if row.state is not ReplyState.QUEUED or row.channel == SENDS_ITSELF:
+        raise StateError(f"ответ {row.id}: отметить рукой можно только ждущий в чужом канале")
+    write_log(session, visitor.actor, "reply.by_hand", "reply", row.id)
+    finish_reply(session, row.id, f"hand-{row.id}", now=now_utc())
+
+
+def clean_answer(text: str) -> str:
+    """The text as it is sent; raises `DeskError` for an empty or too long one."""
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not text:
+        raise DeskError(422, "Напишите ответ.")
+    if len(text) > MAX_ANSWER:
+        raise DeskError(422, f"Ответ длиннее {MAX_ANSWER} знаков: сократите его.")
+    return text
+
+
+def _page_of(incident: IncidentRow | None, comment_id: int) -> str:
+    return f"/incidents/{incident.id}" if incident else f"/comments/{comment_id}"

@@ -1,0 +1,206 @@
+"""The queues of *Входящие*: what waits for a decision and what waits for an answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from api.store.search import match_words
+from api.store.tables import CommentRow, DecisionRow, IncidentRow, TagsRow, VoiceRow
+from api.store.words import CommentState
+from classifier.tags import Kind, Verdict
+from routing import Outcome
+
+Comments = Select[Any]
+PAGE = 25  # comments on a page
+MAX_PAGE = 10_000
+
+
+class Queue(StrEnum):
+    """Where a comment waits. The three together are all that is unanswered."""
+
+    INCIDENTS = "incidents"  # taken for incidents, to be confirmed, by deadline
+    OTHERS = "others"  # everything else that nobody has looked at
+    ANSWER = "answer"  # decided, and still without an answer
+    ALL = "all"  # answered and closed ones too, for a search
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    URGENT = "urgent"
+    DOUBT = "doubt"
+    NEW = "new"
+    OLD = "old"
+
+
+QUEUE_NAMES = {
+    Queue.INCIDENTS: "Инциденты",
+    Queue.OTHERS: "Никого не забыли",
+    Queue.ANSWER: "Ждут ответа",
+    Queue.ALL: "Все",
+}
+ORDER_NAMES = {
+    Order.URGENT: "срочные",
+    Order.DOUBT: "сомнительные",
+    Order.NEW: "новые",
+    Order.OLD: "давние",
+}
+DECIDED = exists(
+    select(DecisionRow.id).where(
+        DecisionRow.comment_id == CommentRow.id, DecisionRow.field == "kind"
+    )
+)
+IS_INCIDENT = CommentRow.kind == Kind.INCIDENT.value
+# NULL before tagging: such a comment belongs to the others
+IS_OTHER = or_(CommentRow.kind.is_(None), CommentRow.kind != Kind.INCIDENT.value)
+IS_WAITING = (CommentRow.state == CommentState.OPEN) & CommentRow.deleted_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person asked the list for; empty words ask for nothing."""
+
+    queue: Queue = Queue.INCIDENTS
+    order: Order | None = None
+    q: str = ""
+    kind: str = ""
+    group: str = ""
+    settlement: str = ""
+    executor: str = ""
+    verdict: str = ""
+    doubt: str = ""  # «1»: where the program leaves the choice to a person
+    page: int = 1
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> "Filters":
+        """From an address; what makes no sense is left out."""
+        values: dict[str, Any] = {}
+        for one in fields(cls):
+            word = query.get(one.name, "").replace("\x00", "")[:200].strip()
+            if one.name == "page":
+                values["page"] = min(int(word), MAX_PAGE) if _is_number(word) else 1
+            elif one.name == "queue":
+                values["queue"] = Queue(word) if word in set(Queue) else Queue.INCIDENTS
+            elif one.name == "order":
+                values["order"] = Order(word) if word in set(Order) else None
+            else:
+                values[one.name] = word
+        values["page"] = max(1, values["page"])
+        return cls(**values)
+
+    def as_query(self) -> dict[str, str]:
+        """The same as words of an address, defaults left out."""
+        empty = asdict(Filters())
+        return {name: str(value) for name, value in asdict(self).items() if value != empty[name]}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A comment in the list with what the program says and what is decided."""
+
+    comment: CommentRow
+    answer: dict[str, Any] | None
+    incident: IncidentRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a queue. has_more : whether another one follows."""
+
+    items: list[Item] = field(default_factory=list)
+    has_more: bool = False
+
+
+def count_queues(session: Session) -> dict[Queue, int]:
+    """How many wait in each queue."""
+    place = case((DECIDED, Queue.ANSWER), (IS_INCIDENT, Queue.INCIDENTS), else_=Queue.OTHERS)
+    query = select(place, func.count()).where(IS_WAITING).group_by(place)
+    counts = dict.fromkeys((Queue.INCIDENTS, Queue.OTHERS, Queue.ANSWER), 0)
+    counts.update({Queue(name): count for name, count in session.execute(query)})
+    return counts
+
+
+def fetch_page(session: Session, filters: Filters) -> Page:
+    """The asked page."""
+    query = (
+        _ordered(_filtered(session, filters), filters)
+        .options(joinedload(CommentRow.author), joinedload(CommentRow.post))
+        .offset((filters.page - 1) * PAGE)
+        .limit(PAGE + 1)
+    )
+    rows = list(session.scalars(query).all())
+    return Page(_complete(session, rows[:PAGE]), len(rows) > PAGE)
+
+
+def count_since(session: Session, comment_id: int) -> tuple[int, int]:
+    """Waiting comments that arrived after this one, and the id of the newest."""
+    query = select(func.count(), func.max(CommentRow.id)).where(
+        CommentRow.id > comment_id, CommentRow.state == CommentState.OPEN
+    )
+    count, newest = session.execute(query).one()
+    return count, newest or comment_id
+
+
+def _filtered(session: Session, filters: Filters) -> Comments:
+    query: Comments = select(CommentRow).where(*_conditions(filters))
+    words = match_words(session, filters.q) if filters.q else None
+    return query if words is None else query.where(words)
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    columns = {
+        CommentRow.kind: filters.kind,
+        CommentRow.group_code: filters.group,
+        CommentRow.settlement: filters.settlement,
+        CommentRow.executor: filters.executor,
+        CommentRow.verdict: filters.verdict,
+    }
+    found = [column == value for column, value in columns.items() if value]
+    if filters.doubt:
+        found.append(CommentRow.outcome == Outcome.TRIAGE.value)
+    match filters.queue:
+        case Queue.ALL:
+            found.append(CommentRow.state != CommentState.OURS)
+        case Queue.INCIDENTS:
+            found += [IS_WAITING, IS_INCIDENT, ~DECIDED]
+        case Queue.OTHERS:
+            found += [IS_WAITING, IS_OTHER, ~DECIDED]
+        case Queue.ANSWER:
+            found += [IS_WAITING, DECIDED]
+    return found
+
+
+def _ordered(query: Comments, filters: Filters) -> Comments:
+    natural = {Queue.INCIDENTS: Order.URGENT, Queue.ALL: Order.NEW}
+    match filters.order or natural.get(filters.queue, Order.OLD):
+        case Order.URGENT:
+            return query.order_by(CommentRow.deadline, CommentRow.id)
+        case Order.DOUBT:
+            # what the group's rules want looked at, then what the model is least sure of
+            is_bad = case((CommentRow.verdict == Verdict.CLEAN.value, 1), else_=0)
+            return query.order_by(is_bad, CommentRow.kind_confidence, CommentRow.id)
+        case Order.NEW:
+            return query.order_by(CommentRow.created_at.desc(), CommentRow.id.desc())
+        case Order.OLD:
+            return query.order_by(CommentRow.created_at, CommentRow.id)
+
+
+def _complete(session: Session, rows: Sequence[CommentRow]) -> list[Item]:
+    ids, tag_ids = [row.id for row in rows], [row.tags_id for row in rows if row.tags_id]
+    given = select(TagsRow.id, TagsRow.answer).where(TagsRow.id.in_(tag_ids))
+    answers: dict[int, dict[str, Any]] = {row[0]: row[1] for row in session.execute(given)}
+    found = session.execute(
+        select(VoiceRow.comment_id, IncidentRow)
+        .join(IncidentRow, IncidentRow.id == VoiceRow.incident_id)
+        .where(VoiceRow.comment_id.in_(ids))
+    )
+    incidents: dict[int, IncidentRow] = {row[0]: row[1] for row in found}
+    return [Item(row, answers.get(row.tags_id or 0), incidents.get(row.id)) for row in rows]
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) < 9

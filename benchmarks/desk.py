@@ -1,0 +1,238 @@
+"""The desk's pages over a full store: p95 of the server's time, page by page.
+
+    python -m benchmarks.desk [--comments 200000] [--open 20000] [--bundle DIR] [--times 40]
+
+The store is filled with invented comments by bulk insert, a tenth of them unanswered; pages
+are asked through the application itself, sign-in, counters and templates included. The peer
+is a page that reads nothing but the session: `/password`.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from sqlalchemy import insert, text
+
+from api.http.app import create_app
+from api.pipeline import Pipeline
+from api.settings import Settings
+from api.store import Store, migrate, open_store
+from api.store.base import now_utc
+from api.store.log import SYSTEM
+from api.store.people import create_person, start_session
+from api.store.search import make_search_text
+from api.store.tables import (
+    AuthorRow,
+    CommentRow,
+    DecisionRow,
+    IncidentRow,
+    PostRow,
+    TagsRow,
+    VoiceRow,
+)
+from api.store.words import CommentState, IncidentState, Role
+from api.tags_json import as_columns, as_json
+from classifier import Comment
+
+CHUNK = 5_000  # rows an insert
+PAGES = (
+    "/password",
+    "/inbox",
+    "/inbox?queue=others",
+    "/inbox?queue=answer",
+    "/inbox?queue=all",
+    "/inbox?order=doubt",
+    "/inbox?queue=all&q=яма+дорога",
+    "/inbox?queue=all&q=редкоеслово",
+    "/inbox?settlement=Озерный",
+    "/inbox?queue=others&page=40",
+    "/inbox/fresh?since=199990",
+    "/incidents",
+    "/incidents?show=closed",
+    "/incidents/{incident}",
+    "/comments/{comment}",
+    "/log",
+)
+SEEDS = (
+    "Яма на дороге у школы в Бабино, объезжаем по встречке",
+    "в озерном опять нет горячей воды, третий день",
+    "На Луначарского люк открыт, дети ходят!!",
+    "Спасибо за лавочки в парке, очень красиво",
+    "Во сколько начало концерта?",
+    "Мусор не вывозят вторую неделю, баки переполнены",
+    "Фонари на Потёмкина не горят, темно как в погребе",
+    "👍👍👍",
+)
+NOISE = "двор улица дом снег вода свет утро вечер сосед ребёнок остановка лес поле".split()
+
+
+def main() -> None:
+    """Fill, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--comments", type=int, default=200_000)
+    parser.add_argument("--open", type=int, default=20_000)
+    parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--bundle", type=Path)
+    parser.add_argument("--url", help="another database, empty; else SQLite in a temporary folder")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        settings = Settings(home=home, bundle=args.bundle, database_url=args.url)
+        pipeline = Pipeline.load(Settings(bundle=args.bundle))
+        store = open_store(settings.store_url)
+        migrate(store)
+        started = time.perf_counter()
+        fill(store, pipeline, n_comments=args.comments, n_open=args.open)
+        print(
+            f"{args.comments} comments, {args.open} open, in {time.perf_counter() - started:.0f} s"
+        )
+        measure(store, pipeline, settings, times=args.times)
+        store.close()
+
+
+def measure(store: Store, pipeline: Pipeline, settings: Settings, *, times: int) -> None:
+    """Ask every page in turns and print p50, p95 and the ratio to the peer."""
+    with store.write() as session:
+        person = create_person(
+            session,
+            login="bench",
+            name="Б",
+            password="x" * 12,
+            role=Role.ADMINISTRATOR,
+            actor=SYSTEM,
+        )
+        token, _ = start_session(session, person)
+    app = create_app(pipeline, settings, store=store)
+    spent: dict[str, list[float]] = {page: [] for page in PAGES}
+    with TestClient(app, client=("127.0.0.1", 1), cookies={"otklik_session": token}) as client:
+        for _ in range(times):
+            for page in PAGES:
+                address = page.format(incident=17, comment=199)
+                started = time.perf_counter()
+                answer = client.get(address)
+                spent[page].append((time.perf_counter() - started) * 1000)
+                assert answer.status_code == 200, (page, answer.status_code)
+    peer = statistics.median(spent[PAGES[0]])
+    print(f"{'page':38} {'p50, ms':>8} {'p95, ms':>8} {'to peer':>8}")
+    for page, values in spent.items():
+        middle, late = statistics.median(values), quantile(values, 0.95)
+        print(f"{page:38} {middle:8.1f} {late:8.1f} {middle / peer:8.1f}")
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value that `share` of them do not exceed."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def fill(store: Store, pipeline: Pipeline, *, n_comments: int, n_open: int) -> None:
+    """Invented comments, tagged once by wording; the oldest are answered, incidents among them."""
+    chance, now = random.Random(7), now_utc()
+    answers = pipeline.answer([Comment(seed, created_at=now) for seed in SEEDS])
+    said = [(as_columns(one), as_json(one)) for one in answers]
+    with store.connect() as connection:
+        for table, rows in (
+            (AuthorRow, _authors(n_comments // 20, now)),
+            (PostRow, _posts(n_comments // 50)),
+        ):
+            connection.execute(insert(table), list(rows))
+        for start in range(0, n_comments, CHUNK):
+            numbers = range(start, min(start + CHUNK, n_comments))
+            rows = [_comment(n, n_comments, n_open, said, chance, now) for n in numbers]
+            connection.execute(insert(CommentRow), rows)
+            tags = [
+                {"id": n + 1, "comment_id": n + 1, "revision": 1, "bundle": "b", "given_at": now}
+                | {"answer": said[n % len(SEEDS)][1]}
+                for n in numbers
+            ]
+            connection.execute(insert(TagsRow), tags)
+            _decide(connection, rows, now)
+        connection.execute(text("ANALYZE"))
+
+
+def _authors(count: int, now: Any) -> Iterator[dict[str, Any]]:
+    for n in range(count):
+        name = f"Житель {n}"
+        yield {"channel": "vk", "external_id": str(n), "name": name, "first_seen_at": now}
+
+
+def _posts(count: int) -> Iterator[dict[str, Any]]:
+    for n in range(count):
+        yield {"channel": "vk", "external_id": str(n), "text": f"Запись номер {n} о жизни района"}
+
+
+def _comment(
+    n: int, total: int, n_open: int, said: Any, chance: random.Random, now: Any
+) -> dict[str, Any]:
+    words = SEEDS[n % len(SEEDS)] + " " + " ".join(chance.choices(NOISE, k=6))
+    moment = now - timedelta(minutes=10 * (total - n))
+    columns = dict(said[n % len(SEEDS)][0])
+    if columns["deadline"] is not None:
+        columns["deadline"] = moment + timedelta(hours=8)
+    columns["kind_confidence"] = chance.random()
+    is_open = n >= total - n_open
+    return {
+        "id": n + 1,
+        "channel": "vk",
+        "external_id": f"wall-1_{n}",
+        "text": words,
+        "author_id": n % (total // 20) + 1,
+        "post_id": n % (total // 50) + 1,
+        "thread_id": str(n // 4),
+        "created_at": moment,
+        "received_at": moment,
+        "state": CommentState.OPEN if is_open else CommentState.ANSWERED,
+        "answered_at": None if is_open else moment,
+        "needs_tags": False,
+        "tags_id": n + 1,
+        "search_text": make_search_text(words),
+        **columns,
+    }
+
+
+def _decide(connection: Any, rows: list[dict[str, Any]], now: Any) -> None:
+    """Nine in ten are decided; every decided incident is opened."""
+    decided = [row for row in rows if row["id"] % 10]
+    decisions = [
+        {"comment_id": row["id"], "field": "kind", "suggested": row["kind"], "chosen": row["kind"]}
+        | {"is_accepted": True, "bundle": "b", "decided_at": now}
+        for row in decided
+    ]
+    connection.execute(insert(DecisionRow), decisions)
+    incidents = [row for row in decided if row["kind"] == "incident"]
+    if not incidents:
+        return
+    taken = ("incident_type", "group_code", "topic_code", "settlement", "deadline", "executor")
+    connection.execute(
+        insert(IncidentRow),
+        [
+            {name: row[name] for name in taken}
+            | {"id": row["id"], "number": f"2020-{row['id']:07d}", "title": ""}
+            | {"registered_at": row["created_at"], "origin": "own"}
+            | _end(row)
+            for row in incidents
+        ],
+    )
+    connection.execute(
+        insert(VoiceRow),
+        [
+            {"incident_id": row["id"], "comment_id": row["id"], "is_first": True, "added_at": now}
+            for row in incidents
+        ],
+    )
+
+
+def _end(row: dict[str, Any]) -> dict[str, Any]:
+    if row["state"] is CommentState.OPEN:
+        return {"state": IncidentState.ASSIGNED, "closed_at": None}
+    return {"state": IncidentState.CLOSED, "closed_at": row["created_at"]}
+
+
+if __name__ == "__main__":
+    main()
