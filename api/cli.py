@@ -1,7 +1,6 @@
 """`otklik`: the command line. Each command only names its arguments; the work is in commands/."""
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,23 +10,23 @@ from api.commands import (
     demo,
     demo_desk,
     desk,
-    models,
-    places,
     reply,
-    routes,
-    rules,
     serve,
     tag,
     train,
     voices,
 )
 from api.commands.console import fail
-from api.errors import ApiError, UsageError
+from api.errors import ApiError
+from api.models_cli import models_app
 from api.people_cli import people_app
+from api.places_cli import places_app
+from api.routes_cli import routes_app
+from api.rules_cli import rules_app
 from api.settings import Settings, parse_routes
 from api.store_cli import add_store_commands
 from classifier import ClassifierError
-from routing import RoutingError, Severity
+from routing import RoutingError
 from training.columns import parse_mapping
 from training.errors import TrainingError
 from training.train import HOLDOUT
@@ -45,13 +44,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-models_app = typer.Typer(help="Реестр моделей.", no_args_is_help=True, rich_markup_mode=None)
-routes_app = typer.Typer(help="Таблица исполнителей.", no_args_is_help=True, rich_markup_mode=None)
-rules_app = typer.Typer(help="Правила группы.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(models_app, name="models")
 app.add_typer(routes_app, name="routes")
 app.add_typer(rules_app, name="rules")
-places_app = typer.Typer(help="Справочник мест.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(places_app, name="places")
 app.add_typer(reply.app, name="reply")
 app.add_typer(desk.desk_app, name="desk")
@@ -191,143 +186,6 @@ def audit_command(
     train.run_audit(data, settings, mapping=parse_mapping(mapping or []), target=output)
 
 
-@models_app.command("list")
-def list_command() -> None:
-    """Все модели и их качество."""
-    models.list_models(Settings.from_env())
-
-
-@models_app.command("show")
-def show_command(
-    which: Annotated[str | None, typer.Argument(help="Номер или папка; иначе действующая.")] = None,
-) -> None:
-    """Одна модель подробно."""
-    models.show_model(Settings.from_env(), which)
-
-
-@models_app.command("card")
-def card_command(
-    which: Annotated[str | None, typer.Argument(help="Номер или папка; иначе действующая.")] = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Куда записать.")] = Path(
-        "card.html"
-    ),
-) -> None:
-    """Карточка модели: цифры, интервалы, слабые места, картинки — одним файлом."""
-    models.write_card(Settings.from_env(), which, output)
-
-
-@models_app.command("promote")
-def promote_command(
-    which: Annotated[str, typer.Argument(help="Номер в реестре или папка новой модели.")],
-    data: Annotated[
-        Path | None, typer.Option(help="Размеченные комментарии, на которых сравнить модели.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Даже если новая хуже.")] = False,
-    reason: Annotated[str | None, typer.Option(help="Почему: останется в истории реестра.")] = None,
-) -> None:
-    """Сделать модель действующей, если она не хуже."""
-    models.promote_model(Settings.from_env(), which, data=data, force=force, reason=reason)
-
-
-@models_app.command("retrain")
-def retrain_command(
-    jobs: Annotated[int, typer.Option(min=1, help="Сколько голов учить сразу.")] = 1,
-) -> None:
-    """Дообучить на решениях рабочего места; действующая модель не меняется."""
-    desk.run_retrain(Settings.from_env(), jobs=jobs)
-
-
-@models_app.command("rollback")
-def rollback_command() -> None:
-    """Вернуть прежнюю модель."""
-    models.rollback_model(Settings.from_env())
-
-
-@routes_app.command("check")
-def check_command(
-    folder: Annotated[Path | None, typer.Argument(help="Папка с routes.csv.")] = None,
-    fail_on: Annotated[
-        Severity, typer.Option(help="С какой находки код 1: error, warning, note.")
-    ] = Severity.ERROR,
-) -> None:
-    """Проверить таблицу исполнителей; код 0 — в порядке, 1 — есть находки, 2 — не читается."""
-    raise typer.Exit(routes.check_routes(_routes_folder(folder), fail_on=fail_on))
-
-
-@routes_app.command("suggest")
-def suggest_command(
-    topic: Annotated[str, typer.Argument(help="Код или название темы или группы.")],
-    settlement: Annotated[str | None, typer.Argument(help="Место, как в settlements.csv.")] = None,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="День.")] = None,
-    channel: Annotated[str | None, typer.Option(help="Канал: vk, ok, max, …")] = None,
-    folder: Annotated[Path | None, typer.Option("--routes", help="Папка с routes.csv.")] = None,
-) -> None:
-    """Кто отвечает за тему в этом месте."""
-    day = on.date() if on else None
-    routes.suggest_route(_routes_folder(folder), topic, settlement, on=day, channel=channel)
-
-
-@routes_app.command("learn")
-def learn_command(
-    data: Annotated[list[Path], typer.Argument(metavar="LABELLED...", help="Размеченные файлы.")],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Предложенные строки — в этот CSV.")
-    ] = None,
-    folder: Annotated[Path | None, typer.Option("--routes", help="Папка с routes.csv.")] = None,
-    mapping: Mapping = None,
-    history: Annotated[bool, typer.Option(help="Записать history.csv рядом с таблицей.")] = True,
-) -> None:
-    """Учесть прошлые обращения и предложить строки таблицы; сама таблица не меняется."""
-    routes.learn_routes(
-        data,
-        _routes_folder(folder),
-        mapping=parse_mapping(mapping or []),
-        target=output,
-        keep=history,
-    )
-
-
-@routes_app.command("accept")
-def accept_command(
-    proposals: Annotated[Path, typer.Argument(metavar="PROPOSALS", help="Файл из learn -o.")],
-    folder: Annotated[Path | None, typer.Option("--routes", help="Папка с routes.csv.")] = None,
-) -> None:
-    """Внести в таблицу предложенные строки, отмеченные «да» в столбце accept."""
-    routes.accept_proposals(proposals, _routes_folder(folder), now=datetime.now())
-
-
-@rules_app.command("check")
-def check_rules_command(
-    file: Annotated[Path | None, typer.Argument(help="Файл правил; иначе из образцов.")] = None,
-) -> None:
-    """Проверить файл правил группы и показать, что делает каждое правило."""
-    rules.check_rules(file or Settings.from_env().samples / rules.RULES_FILE)
-
-
-@rules_app.command("try")
-def try_rules_command(
-    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Слова или «слово*».")],
-    data: Annotated[Path, typer.Option(help="Комментарии прошлого месяца.")],
-    rule: Annotated[str, typer.Option(help="id правила, в которое вписать.")] = "mat",
-    exception: Annotated[
-        bool, typer.Option("--exception", help="Это исключения, а не слова.")
-    ] = False,
-    file: Annotated[Path | None, typer.Option(help="Файл правил; иначе из образцов.")] = None,
-    mode: Annotated[str | None, typer.Option(help="Режим; иначе тот, что в файле.")] = None,
-    text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
-) -> None:
-    """Показать, какие комментарии затронет новое слово, пока оно не вписано."""
-    rules.try_words(
-        words,
-        file or Settings.from_env().samples / rules.RULES_FILE,
-        data,
-        rule=rule,
-        as_exceptions=exception,
-        mode=mode,
-        text_column=text_column,
-    )
-
-
 @app.command("voices")
 def voices_command(
     source: Annotated[str, typer.Argument(metavar="FILE", help="Файл или - (JSON Lines).")],
@@ -352,39 +210,6 @@ def voices_command(
             spike=voices.make_rule(spike, hours),
         )
     )
-
-
-@places_app.command("import")
-def places_import_command(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="ОКТМО, ФИАС или своя таблица.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Папка справочника.")],
-) -> None:
-    """Сделать справочник мест из реестра: settlements.csv, streets.csv, objects.csv."""
-    places.run_import(source, output)
-
-
-@places_app.command("propose")
-def places_propose_command(
-    comments: Annotated[Path, typer.Argument(metavar="COMMENTS", help="Комментарии за год.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Таблица предложений.")],
-    folder: Annotated[
-        Path | None, typer.Option("--places", help="Папка справочника; иначе data/samples.")
-    ] = None,
-    text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
-    min_count: Annotated[int, typer.Option(min=1, help="В скольких комментариях не меньше.")] = 2,
-) -> None:
-    """Найти места, которых нет в справочнике, — человеку на выбор."""
-    chosen = folder or Settings.from_env().samples
-    places.run_propose(comments, output, chosen, text_column=text_column, min_count=min_count)
-
-
-@places_app.command("accept")
-def places_accept_command(
-    proposals: Annotated[Path, typer.Argument(metavar="PROPOSALS", help="Таблица с отметками.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Папка справочника.")],
-) -> None:
-    """Добавить в справочник строки, отмеченные «да»."""
-    places.run_accept(proposals, folder)
 
 
 @app.command("serve")
@@ -452,12 +277,3 @@ def main() -> None:
     except OSError as error:
         fail(f"{error.filename or 'файл'}: {error.strerror or error}")
         sys.exit(EXIT_NOTHING)
-
-
-def _routes_folder(folder: Path | None) -> Path:
-    if folder is not None:
-        return folder
-    known = Settings.from_env().routes
-    if known is None:
-        raise UsageError("таблица выключена (OTKLIK_ROUTES=none): укажите папку с routes.csv")
-    return known
