@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from api.store.errors import NotFoundError
@@ -131,23 +131,24 @@ def _fetch(session: Session, table: Any, condition: Any) -> list[Any]:
 
 def _fetch_thread(session: Session, comment: CommentRow) -> list[CommentRow]:
     """The conversation around a comment: what it answers, and what answers it."""
-    near = [(CommentRow.channel == comment.channel) & (CommentRow.parent_id == comment.external_id)]
+    is_near = [CommentRow.parent_id == comment.external_id]
     if comment.parent_id:
-        near.append(
-            (CommentRow.channel == comment.channel) & (CommentRow.external_id == comment.parent_id)
-        )
+        is_near.append(CommentRow.external_id == comment.parent_id)
     if comment.thread_id:
-        near.append(
-            (CommentRow.channel == comment.channel) & (CommentRow.thread_id == comment.thread_id)
-        )
-    query = select(CommentRow).where(or_(*near), CommentRow.id != comment.id)
-    return list(
-        session.scalars(
-            query.order_by(CommentRow.created_at)
+        is_near.append(CommentRow.thread_id == comment.thread_id)
+    # One small look-up each: a single OR with the order below makes SQLite walk all comments.
+    ids = {
+        number
+        for condition in is_near
+        for number in session.scalars(
+            select(CommentRow.id)
+            .where(CommentRow.channel == comment.channel, condition)
+            .order_by(CommentRow.id.desc())
             .limit(THREAD)
-            .options(joinedload(CommentRow.author))
         )
-    )
+    } - {comment.id}
+    query = select(CommentRow).where(CommentRow.id.in_(ids)).order_by(CommentRow.created_at)
+    return list(session.scalars(query.limit(THREAD).options(joinedload(CommentRow.author))))
 
 
 def _fetch_near(

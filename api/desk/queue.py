@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from api.desk.counts import IS_WAITING
 from api.store.search import match_words
 from api.store.tables import CommentRow, DecisionRow, IncidentRow, TagsRow, VoiceRow
 from api.store.words import CommentState
@@ -57,7 +58,6 @@ DECIDED = exists(
 IS_INCIDENT = CommentRow.kind == Kind.INCIDENT.value
 # NULL before tagging: such a comment belongs to the others
 IS_OTHER = or_(CommentRow.kind.is_(None), CommentRow.kind != Kind.INCIDENT.value)
-IS_WAITING = (CommentRow.state == CommentState.OPEN) & CommentRow.deleted_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from api.store.words import CommentState, CommentType, EventState
 
 WAITING = text("state = 'waiting'")
 UNTAGGED = text("needs_tags")
+WAITING_COMMENT = text("state = 'open' AND deleted_at IS NULL")
 
 
 class EventRow(Base):
@@ -100,6 +101,14 @@ class CommentRow(Base):
         Index("ix_comments_queue", "state", "kind", "deadline"),
         Index("ix_comments_state_created", "state", "created_at"),
         Index("ix_comments_parent", "channel", "parent_id"),
+        Index(
+            "ix_comments_waiting",
+            "kind",
+            "deadline",
+            "id",
+            sqlite_where=WAITING_COMMENT,
+            postgresql_where=WAITING_COMMENT,
+        ),
         {"sqlite_autoincrement": True},
     )
 
