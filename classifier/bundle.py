@@ -7,6 +7,7 @@ heads.json        classes and calibration of every head
 weights.npz       weights, pairs, idf, word vectors (read with allow_pickle=False)
 places/           settlements.csv, streets.csv, objects.csv
 group_rules.toml  the rules of the group
+remarks.npy       the model of insults, threats and advertising, where the samples teach one
 """
 
 import hashlib
@@ -31,7 +32,7 @@ from classifier.features import CommentVectorizer
 from classifier.heads import LinearHead
 from classifier.model import CommentModel
 from classifier.places import Gazetteer
-from classifier.rules import GroupRules
+from classifier.rules import GroupRules, RemarkModel
 from classifier.signs import SignVectorizer
 from classifier.taxonomy import Taxonomy
 from classifier.vectors import WordVectors
@@ -48,6 +49,7 @@ HEADS = "heads.json"
 WEIGHTS = "weights.npz"
 PLACES = "places"
 RULES = "group_rules.toml"
+REMARKS = "remarks.npy"
 PLACE_FILES = ("settlements.csv", "streets.csv", "objects.csv")
 
 TaggerT = TypeVar("TaggerT", bound="Tagger")
@@ -105,6 +107,7 @@ def load_bundle(folder: Path, tagger: type[TaggerT]) -> TaggerT:
             model,
             gazetteer=Gazetteer.load(folder / PLACES) if has_places else None,
             rules=GroupRules.load(folder / RULES) if (folder / RULES).is_file() else None,
+            remarks=_read_remarks(folder / REMARKS),
             incident_from=float(manifest.get("incident_from", 0.5)),
             version=str(manifest.get("version", folder.name)),
             manifest=manifest,
@@ -116,6 +119,10 @@ def load_bundle(folder: Path, tagger: type[TaggerT]) -> TaggerT:
             f"{folder}: модель не читается ({type(error).__name__}: {error}); "
             "обучите её заново: otklik train"
         ) from error
+
+
+def _read_remarks(path: Path) -> RemarkModel | None:
+    return RemarkModel.from_array(np.load(path, allow_pickle=False)) if path.is_file() else None
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

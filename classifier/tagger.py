@@ -17,8 +17,8 @@ from classifier.markup import CleanText, clean_markup
 from classifier.model import CommentModel, incident_types, kind_probabilities
 from classifier.places import Gazetteer
 from classifier.reasons import Reason, find_reasons
-from classifier.rules import GroupRules, blank, mask
-from classifier.tags import Finding, IncidentType, Kind, Label, Place, Tags, Verdict
+from classifier.rules import GroupRules, RemarkModel, blank, mask
+from classifier.tags import Finding, IncidentType, Kind, Label, Place, Severity, Tags, Verdict
 from classifier.taxonomy import Taxonomy
 
 SHORT_LIST = 3  # candidates shown per head
@@ -41,6 +41,7 @@ class Tagger:
     """Tags comments: kind, group, topic, places, findings, verdict.
 
     gazetteer, rules : None where the bundle was trained without them.
+    remarks : sends to a person what no rule knows, never hides.
     incident_from : probability 0..1 from which a comment counts as an incident.
     version : what the bundle calls itself, kept with every tag given.
     """
@@ -48,6 +49,7 @@ class Tagger:
     model: CommentModel
     gazetteer: Gazetteer | None = None
     rules: GroupRules | None = None
+    remarks: RemarkModel | None = None
     incident_from: float = INCIDENT_FROM
     version: str = "unnamed"
     manifest: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -189,7 +191,12 @@ class Tagger:
         return names
 
     def _check(self, clean: CleanText) -> list[Finding]:
-        return self.rules.check(clean.text) if self.rules is not None else []
+        """What the rules find; only where that is nothing to judge, what the model does."""
+        found = self.rules.check(clean.text) if self.rules is not None else []
+        if self.remarks is None or any(one.severity is not Severity.NOTE for one in found):
+            return found
+        remark = self.remarks.find(clean.text)
+        return found if remark is None else [remark]
 
     def _judge(self, findings: tuple[Finding, ...]) -> Verdict:
         if self.rules is None or not findings:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from classifier.bundle import SELF_HASH, hash_file, save_bundle
+from classifier.bundle import REMARKS, SELF_HASH, hash_file, save_bundle
 from classifier.heads import LinearHead
 from classifier.markup import clean_markup
 from classifier.model import CommentModel
@@ -26,6 +26,7 @@ from training.dataset import Examples, make_examples
 from training.evaluate import Report, evaluate
 from training.fit import Lesson, Progress, fit_model, plan_lessons, silent
 from training.past import learn_history_of
+from training.remarks import fit_remarks
 from training.seen import FILE as SEEN
 from training.seen import hash_texts, read_seen
 
@@ -137,7 +138,10 @@ def save_training(
     """Write the bundle; `sources` go into the manifest by name and hash."""
     files = {path.name: hash_file(path) for path in sources if path.is_file()}
     about = {"version": folder.name, **training.about, "sources": files}
-    arrays = {SEEN: np.unique(training.seen)}
+    arrays: dict[str, npt.NDArray[Any]] = {SEEN: np.unique(training.seen)}
+    remarks = fit_remarks(samples) if samples is not None else None
+    if remarks is not None:
+        arrays[REMARKS] = remarks.to_array()
     gazetteer = Gazetteer.load(samples) if samples is not None else None
     history = learn_history_of(training.examples, gazetteer)
     texts = {HISTORY: format_history(history)} if history else {}

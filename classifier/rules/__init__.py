@@ -2,11 +2,13 @@
 
 from classifier.rules.config import Rule, read_modes
 from classifier.rules.engine import GroupRules, blank, mask
+from classifier.rules.remarks import RemarkModel
 from classifier.rules.trial import Change, Trial, try_rules, with_words
 
 __all__ = [
     "Change",
     "GroupRules",
+    "RemarkModel",
     "Rule",
     "Trial",
     "blank",
