@@ -1,10 +1,10 @@
-"""Step 10: counts by day for the reports, and the marks that keep them true."""
+"""Step 5: counts by day for the reports, and the marks that keep them true."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 SHORT = sa.String(200)
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
