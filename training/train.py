@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from classifier.bundle import REMARKS, SELF_HASH, hash_file, save_bundle
+from classifier.bundle import PLACE_FILES, REMARKS, SELF_HASH, hash_file, save_bundle
 from classifier.heads import LinearHead
 from classifier.markup import clean_markup
 from classifier.model import CommentModel
@@ -142,7 +142,8 @@ def save_training(
     remarks = fit_remarks(samples) if samples is not None else None
     if remarks is not None:
         arrays[REMARKS] = remarks.to_array()
-    gazetteer = Gazetteer.load(samples) if samples is not None else None
+    has_places = samples is not None and (samples / PLACE_FILES[0]).is_file()
+    gazetteer = Gazetteer.load(samples) if samples is not None and has_places else None
     history = learn_history_of(training.examples, gazetteer)
     texts = {HISTORY: format_history(history)} if history else {}
     save_bundle(folder, training.model, samples=samples, about=about, arrays=arrays, texts=texts)

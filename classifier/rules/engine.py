@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from classifier.rules.apart import keep_apart
 from classifier.rules.config import Rule, read_rules
 from classifier.rules.detectors import Scope
 from classifier.rules.flags import LETTER, PROFANE, TORN, ChunkFlags
@@ -92,20 +93,15 @@ def _profane_chunks(text: str) -> Iterator[tuple[str, int]]:
 def _without_overlaps(found: list[Finding]) -> list[Finding]:
     if len(found) < 2:
         return found
-    found.sort(key=_weight)
-    kept: list[Finding] = []
-    for finding in found:
-        if all(finding.stop <= one.start or finding.start >= one.stop for one in kept):
-            kept.append(finding)
-    return sorted(kept, key=_start)
+    return keep_apart(sorted(found, key=_weight), _span)
 
 
 def _weight(finding: Finding) -> tuple[int, int, int]:
     return -RANK[finding.severity], finding.start - finding.stop, finding.start
 
 
-def _start(finding: Finding) -> int:
-    return finding.start
+def _span(finding: Finding) -> tuple[int, int]:
+    return finding.start, finding.stop
 
 
 def _folded(text: str) -> str:
@@ -138,7 +134,7 @@ def mask(text: str, findings: Sequence[Finding]) -> str:
     """
     pieces: list[str] = []
     position = 0
-    for finding in sorted(findings, key=_start):
+    for finding in sorted(findings, key=_span):
         if is_profane(finding):
             inner = text[finding.start + 1 : finding.stop - 1]
             pieces += text[position : finding.start + 1], MASKED_LETTER.sub("*", inner)

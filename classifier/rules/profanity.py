@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from classifier.rules.apart import keep_apart
 from classifier.rules.disguise import read_masked, read_mixed
 from classifier.rules.forms import Level
 from classifier.rules.normalize import View, read_view
@@ -130,15 +131,11 @@ def _apart(hits: list[Hit]) -> list[Hit]:
     """Hits by start; of two that overlap the worse stays, then the longer."""
     if len(hits) < 2:
         return hits
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=_weight, reverse=True):
-        if all(hit[2] <= other[1] or other[2] <= hit[1] for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=_place)
+    return keep_apart(sorted(hits, key=_weight, reverse=True), _span)
 
 
-def _place(hit: Hit) -> int:
-    return hit[1]
+def _span(hit: Hit) -> tuple[int, int]:
+    return hit[1], hit[2]
 
 
 def _weight(hit: Hit) -> tuple[Level, int]:
