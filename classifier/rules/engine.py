@@ -35,10 +35,13 @@ class GroupRules:
 
     rules: tuple[Rule, ...]
     _reads_all: bool = field(init=False, repr=False, compare=False)
+    # `int`: a flag of `enum` takes a microsecond for each «&».
+    _scopes: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        reads_all = any(rule.scope is Scope.ANY for rule in self.rules)
-        object.__setattr__(self, "_reads_all", reads_all)
+        scopes = tuple(int(rule.scope) for rule in self.rules)
+        object.__setattr__(self, "_scopes", scopes)
+        object.__setattr__(self, "_reads_all", int(Scope.ANY) in scopes)
 
     @classmethod
     def load(cls, path: str | Path, *, mode: str | None = None) -> Self:
@@ -65,8 +68,9 @@ class GroupRules:
     def _find(self, text: str, awake: int) -> Iterator[Finding]:
         chunks = tuple(_profane_chunks(text)) if awake & PROFANE else ()
         reading = Reading(text, chunks, torn=bool(awake & (TORN | LETTER)))
-        for rule in self.rules:
-            if not (rule.scope & awake or rule.scope is Scope.ANY):
+        awake |= int(Scope.ANY)
+        for rule, scope in zip(self.rules, self._scopes, strict=True):
+            if not scope & awake:
                 continue
             for detector in rule.detectors:
                 for start, stop in detector(reading):
