@@ -11,6 +11,7 @@ class Comment:
     text : as written; may be empty, may hold the markup of VK or of the incident system.
     post : text of the post (or of the parent comment) it stands under. parent : text of
     the comment it answers, whose place it inherits before that of the post.
+    community : as group_rules.toml names it, for its rules.
     """
 
     text: str
@@ -22,3 +23,4 @@ class Comment:
     parent_id: str | None = None
     url: str | None = None
     parent: str | None = None
+    community: str | None = None

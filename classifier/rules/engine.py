@@ -1,11 +1,12 @@
 """The rules of a group over a text: findings, verdict, the masked text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from classifier.rules.communities import read_communities
 from classifier.rules.config import Rule, read_rules
 from classifier.rules.detectors import Scope
 from classifier.rules.flags import LETTER, PROFANE, TORN, ChunkFlags
@@ -31,9 +32,13 @@ _FLAGS = ChunkFlags()  # of this process: what a word is does not depend on the 
 
 @dataclass(frozen=True, slots=True)
 class GroupRules:
-    """Immutable rules of one group; advises, a person hides."""
+    """Immutable rules of one group; advises, a person hides.
+
+    communities : rules of those that the file gives a mode or words of their own.
+    """
 
     rules: tuple[Rule, ...]
+    communities: Mapping[str, "GroupRules"] = field(default_factory=dict, repr=False, hash=False)
     _reads_all: bool = field(init=False, repr=False, compare=False)
     # `int`: a flag of `enum` takes a microsecond for each «&».
     _scopes: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -49,7 +54,12 @@ class GroupRules:
 
         Raises `RulesError` that says file, line and what to do.
         """
-        return cls(read_rules(Path(path), mode=mode))
+        own = {name: cls(rules) for name, rules in read_communities(Path(path)).items()}
+        return cls(read_rules(Path(path), mode=mode), own)
+
+    def of(self, community: str | None) -> "GroupRules":
+        """Rules of one community; those of the file for one it does not name."""
+        return self.communities.get(community, self) if community is not None else self
 
     def check(self, text: str) -> list[Finding]:
         """Findings by start, without overlaps: the graver stays, then the longer.
