@@ -13,6 +13,7 @@ class Comment:
     post : text of the post it stands under.
     parent : text of the comment it answers: an echo of it inherits its kind, any short reply
         its topic and place, before those of the post.
+    community : as group_rules.toml names it, for its rules.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Comment:
     parent_id: str | None = None
     url: str | None = None
     parent: str | None = None
+    community: str | None = None
 
 
 def with_parents(comments: Sequence[Comment]) -> list[Comment]:

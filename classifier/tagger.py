@@ -71,7 +71,10 @@ class Tagger:
         if not comments:
             return []
         cleans = [clean_markup(comment.text[:MAX_CHARS]) for comment in comments]
-        found = [self._check(clean) for clean in cleans]
+        found = [
+            self._check(clean, comment.community)
+            for comment, clean in zip(comments, cleans, strict=True)
+        ]
         decent = [
             _without_profanity(clean, findings)
             for clean, findings in zip(cleans, found, strict=True)
@@ -113,7 +116,7 @@ class Tagger:
     def explain(self, comment: Comment) -> dict[str, tuple[Reason, ...]]:
         """Deciding words of each head for one comment, in its original text."""
         clean = clean_markup(comment.text[:MAX_CHARS])
-        read = _without_profanity(clean, self._check(clean))
+        read = _without_profanity(clean, self._check(clean, comment.community))
         reading = read_in_context(read, comment.post, comment.parent)
         return find_reasons(clean, self.model.weigh_words(reading))
 
@@ -190,9 +193,9 @@ class Tagger:
             ]
         return names
 
-    def _check(self, clean: CleanText) -> list[Finding]:
+    def _check(self, clean: CleanText, community: str | None) -> list[Finding]:
         """What the rules find; only where that is nothing to judge, what the model does."""
-        found = self.rules.check(clean.text) if self.rules is not None else []
+        found = self.rules.of(community).check(clean.text) if self.rules is not None else []
         if self.remarks is None or any(one.severity is not Severity.NOTE for one in found):
             return found
         remark = self.remarks.find(clean.text)

@@ -71,6 +71,14 @@ def test_rude_and_mild_words_are_shown_and_never_hide(rule, line):
     assert RULES.verdict(findings) is Verdict.CLEAN
 
 
+@pytest.mark.parametrize("line", read_lines("doubtful"))
+def test_surnames_and_dots_that_may_be_mat_go_to_a_person(line):
+    text, spans = parse_case(line)
+    findings = RULES.check(text)
+    assert spans_of(findings, "mat_doubtful") == spans
+    assert RULES.verdict(findings) is Verdict.REVIEW
+
+
 @pytest.mark.parametrize("text", read_lines("innocent"))
 def test_innocent_words_are_not_found(text):
     assert RULES.check(text) == []
@@ -104,7 +112,7 @@ def test_cases_are_as_many_as_promised():
 def test_every_rule_of_the_shipped_file_has_cases():
     lines = [
         line
-        for name in ("profanity", "insult", "threat", "spam", "tiers")
+        for name in ("profanity", "doubtful", "insult", "threat", "spam", "tiers")
         for line in read_lines(name)
     ]
     found = {f.rule for line in lines for f in RULES.check(MARK.sub(r"\1", line))}

@@ -60,7 +60,7 @@ def month(tmp_path):
 def test_rules_check_names_every_rule_and_its_action_in_each_mode(otklik):
     code, out, _ = otklik("rules", "check", str(FILE))
     assert code == 0
-    assert "11 правил, ошибок нет" in out
+    assert "12 правил, ошибок нет" in out
     assert "insult, пункт 2.2" in out
     assert "standard: скрыть; strict: скрыть; soft: посмотреть" in out
 

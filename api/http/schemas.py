@@ -36,6 +36,11 @@ class CommentIn(In):
     )
     post: Text | None = Field(default=None, description="Текст записи, под которой стоит.")
     parent: Text | None = Field(default=None, description="Комментарий, на который отвечают.")
+    community: ShortText | None = Field(
+        default=None,
+        description="Сообщество, как его зовут в group_rules.toml: его режим и слова.",
+        examples=["school"],
+    )
 
     def to_comment(self, *, now: datetime) -> Comment:
         """The classifier's comment; without a date it has come now."""
@@ -46,6 +51,7 @@ class CommentIn(In):
             created_at=self.created_at or now,
             post=self.post,
             parent=self.parent,
+            community=self.community,
         )
 
 

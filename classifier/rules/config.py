@@ -14,7 +14,7 @@ from classifier.tags import Category, Severity
 
 WORDS_ONLY = "words"
 STANDARD = "standard"  # the mode in which every rule does what its own line says
-TOP_KEYS = ("mode", "modes", "rules")
+TOP_KEYS = ("mode", "modes", "communities", "rules")
 KEYS = ("id", "number", "title", "category", "look_for", "action", "words", "exceptions")
 REQUIRED = ("id", "category", "look_for", "action")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
@@ -46,7 +46,7 @@ def read_rules(path: Path, *, mode: str | None = None) -> tuple[Rule, ...]:
 
     Raises `RulesError` that says file, line and what to do.
     """
-    lines, content = _read_toml(path)
+    lines, content = read_toml(path)
     if unknown := [key for key in content if key not in TOP_KEYS]:
         raise lines.error(
             f"незнакомое поле {unknown[0]}; есть {', '.join(TOP_KEYS)}", key=unknown[0]
@@ -72,12 +72,13 @@ def read_rules(path: Path, *, mode: str | None = None) -> tuple[Rule, ...]:
 
 def read_modes(path: Path) -> tuple[str, ...]:
     """Names of the modes of a file, `standard` first; raises `RulesError`."""
-    _, content = _read_toml(path)
+    _, content = read_toml(path)
     modes = content.get("modes", {})
     return (STANDARD, *(name for name in modes if name != STANDARD))
 
 
-def _read_toml(path: Path) -> tuple[TomlLines, dict[str, Any]]:
+def read_toml(path: Path) -> tuple[TomlLines, dict[str, Any]]:
+    """Content and lines of the file; raises `RulesError`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -172,11 +173,16 @@ def _string(raw: Mapping[str, Any], key: str, lines: TomlLines, index: int) -> s
 
 def _strings(raw: Mapping[str, Any], key: str, lines: TomlLines, index: int) -> list[str]:
     values = raw.get(key, [])
-    if not isinstance(values, list) or not all(
-        isinstance(v, str) and v.strip(" *") for v in values
-    ):
+    if not is_word_list(values):
         raise lines.error(f'{key} — список слов в кавычках, например ["слово"]', index, key)
-    return values
+    return list(values)
+
+
+def is_word_list(values: object) -> bool:
+    """Whether a value of the file is a list of words, none of them empty or of stars alone."""
+    return isinstance(values, list) and all(
+        isinstance(one, str) and one.strip(" *") for one in values
+    )
 
 
 def fold_word(word: str) -> str:

@@ -58,6 +58,7 @@ def _placed(find: Detector) -> Detector:
 
 DETECTORS: Mapping[str, BuiltIn] = {
     "profanity": BuiltIn(Category.PROFANITY, Scope.PROFANE, _at_level(Level.MAT)),
+    "profanity_doubtful": BuiltIn(Category.PROFANITY, Scope.PROFANE, _at_level(Level.DOUBTFUL)),
     "rude": BuiltIn(Category.PROFANITY, Scope.PROFANE, _at_level(Level.RUDE)),
     "mild": BuiltIn(Category.PROFANITY, Scope.PROFANE, _at_level(Level.MILD)),
     "insult": BuiltIn(Category.INSULT, Scope.INSULT, _placed(find_insult)),

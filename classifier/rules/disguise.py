@@ -55,6 +55,11 @@ LATIN_INNOCENTS = frozenset(
 ENGLISH = re.compile("(?:mother)?fuck(?:ing|er|ers|ed|s|)|bullshit|shit|bitch(?:es)?|motherfucker")
 NUMBER_PLATE = re.compile(r"[авекмнорстухabekmhopctyx]\d{3}[авекмнорстухabekmhopctyx]{2}\d{0,3}")
 SHOUTED_I = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")  # «п!дор»
+# «ох...ли», «ах..ел»: both halves are words, and mean nothing together.
+DOTTED_OH = re.compile(r"[оа]х(?:\*+|\.{2,})(?:ли|л[ао]?|ел[аи]?|еть|енн?о|евш[а-я]+)")
+TAIL_ALONE = re.compile(r"\*\*й")  # «**й меня сломишь»
+SHOUTED_LETTERS = re.compile(r"[@$][-._]")  # «з@-е-б@-л-и»
+SIGN_LETTERS = str.maketrans("@$", "ас")
 PI = re.compile(r"3[.,]?14")
 PICTURED = (("}{", "х"), (")(", "х"), ("><", "х"), ("|/|", "и"), ("/\\", "л"), ("|-|", "н"))
 LONGEST_WORD = 30  # signs; nobody disguises more
@@ -115,6 +120,10 @@ def read_masked(chunk: str) -> Level | None:
         chunk = chunk.replace(picture, letter)
     if "".join(LETTERS.findall(chunk)) in LATIN_INNOCENTS:  # «e-book»
         return None
+    if DOTTED_OH.fullmatch(chunk) or TAIL_ALONE.fullmatch(chunk):
+        return Level.MAT
+    if SHOUTED_LETTERS.search(chunk) and _is_interleaved(chunk.translate(SIGN_LETTERS)):
+        return Level.MAT
     parts = split_masks(chunk)
     if parts is None:
         return _unmasked(chunk)

@@ -1,12 +1,13 @@
 """The rules of a group over a text: findings, verdict, the masked text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from classifier.rules.apart import keep_apart
+from classifier.rules.communities import read_communities
 from classifier.rules.config import Rule, read_rules
 from classifier.rules.detectors import Scope
 from classifier.rules.flags import LETTER, PROFANE, TORN, ChunkFlags
@@ -32,14 +33,21 @@ _FLAGS = ChunkFlags()  # of this process: what a word is does not depend on the 
 
 @dataclass(frozen=True, slots=True)
 class GroupRules:
-    """Immutable rules of one group; advises, a person hides."""
+    """Immutable rules of one group; advises, a person hides.
+
+    communities : rules of those that the file gives a mode or words of their own.
+    """
 
     rules: tuple[Rule, ...]
+    communities: Mapping[str, "GroupRules"] = field(default_factory=dict, repr=False, hash=False)
     _reads_all: bool = field(init=False, repr=False, compare=False)
+    # `int`: a flag of `enum` takes a microsecond for each «&».
+    _scopes: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        reads_all = any(rule.scope is Scope.ANY for rule in self.rules)
-        object.__setattr__(self, "_reads_all", reads_all)
+        scopes = tuple(int(rule.scope) for rule in self.rules)
+        object.__setattr__(self, "_scopes", scopes)
+        object.__setattr__(self, "_reads_all", int(Scope.ANY) in scopes)
 
     @classmethod
     def load(cls, path: str | Path, *, mode: str | None = None) -> Self:
@@ -47,7 +55,12 @@ class GroupRules:
 
         Raises `RulesError` that says file, line and what to do.
         """
-        return cls(read_rules(Path(path), mode=mode))
+        own = {name: cls(rules) for name, rules in read_communities(Path(path)).items()}
+        return cls(read_rules(Path(path), mode=mode), own)
+
+    def of(self, community: str | None) -> "GroupRules":
+        """Rules of one community; those of the file for one it does not name."""
+        return self.communities.get(community, self) if community is not None else self
 
     def check(self, text: str) -> list[Finding]:
         """Findings by start, without overlaps: the graver stays, then the longer.
@@ -66,8 +79,9 @@ class GroupRules:
     def _find(self, text: str, awake: int) -> Iterator[Finding]:
         chunks = tuple(_profane_chunks(text)) if awake & PROFANE else ()
         reading = Reading(text, chunks, torn=bool(awake & (TORN | LETTER)))
-        for rule in self.rules:
-            if not (rule.scope & awake or rule.scope is Scope.ANY):
+        awake |= int(Scope.ANY)
+        for rule, scope in zip(self.rules, self._scopes, strict=True):
+            if not scope & awake:
                 continue
             for detector in rule.detectors:
                 for start, stop in detector(reading):

@@ -13,6 +13,7 @@ from classifier.rules.word_lists import words_of
 class Level(IntEnum):
     """How bad a word is."""
 
+    DOUBTFUL = 0  # perhaps мат: a surname on its root, «настроение х......»
     MILD = 1  # «блин», «хрен», «капец»
     RUDE = 2  # «говно», «жопа», «сука»
     MAT = 3

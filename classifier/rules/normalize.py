@@ -33,6 +33,7 @@ STRANGE = str.maketrans(
 LOOK_ALIKE = str.maketrans("aceopxykmthbnrugivdlzsfj", "асеорхукмтнвпгигивдлзсфй")
 # Tried at word starts only: a run of a million letters must not be tried from each of them.
 MIXED = re.compile(r"(?<![а-яa-z])(?:[a-z]*[а-я]+[a-z][а-яa-z]*|[a-z]+[а-я][а-яa-z]*)")
+LATIN = re.compile("[a-z]")
 REPEAT = re.compile(r"(.)\1+")
 
 
@@ -81,6 +82,8 @@ def read_words(view: View) -> str:
     >>> read_words(read_view("дypaк и Windows"))
     'дурак и windows'
     """
+    if LATIN.search(view.text) is None:
+        return view.text
     return MIXED.sub(_put_back, view.text)
 
 

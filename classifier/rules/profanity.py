@@ -9,6 +9,7 @@ from classifier.rules.disguise import read_masked, read_mixed
 from classifier.rules.forms import Level
 from classifier.rules.normalize import View, read_view
 from classifier.rules.roots import plain_level
+from classifier.rules.surnames import is_in_name
 from classifier.rules.torn import find_torn
 from classifier.rules.word_lists import words_of
 
@@ -37,6 +38,8 @@ HYPHENATED = frozenset(words_of("е-мое е-мае е-ое бляха-муха
 STUMP = re.compile(
     r"\b(?:на|по|ни|до|за|не|нах|какого|иди|идите|пошел|пошла|пошли|послал\w*)\s+(х(?:\*+|\.{2,}|…|#+|_+))(?!\w)"
 )
+# «настроение х......»: likely, not sure.
+STUMP_DOUBTFUL = re.compile(r"(?<!\w)х(?:\.{4,}|……+)(?!\w)")
 # «не то что, бл…»; not «обл.»
 STUMP_WORD = re.compile(r"(?<!\w)бл(?:\*+|\.{2,}|…|#+|_+)(?!\w)")
 # «П. И. Дарский»: initials and a surname, no torn word.
@@ -124,7 +127,18 @@ def find_profane(text: str, chunks: Iterable[tuple[str, int]], view: View | None
             hits += [
                 (Level.MAT, *view.span(*match.span())) for match in pattern.finditer(view.text)
             ]
-    return [hit for hit in _apart(hits) if not _is_dog(hit, text)]
+        hits += [
+            (Level.DOUBTFUL, *view.span(*match.span()))
+            for match in STUMP_DOUBTFUL.finditer(view.text)
+        ]
+    return [_less_sure(hit, text) for hit in _apart(hits) if not _is_dog(hit, text)]
+
+
+def _less_sure(hit: Hit, text: str) -> Hit:
+    level, start, stop = hit
+    if level is Level.MAT and text[start].isupper() and is_in_name(text, start, stop):
+        return Level.DOUBTFUL, start, stop
+    return hit
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from classifier.morph import load_morph
 from classifier.rules.forms import Level, load_forms
 from classifier.rules.normalize import fold_repeats
-from classifier.rules.sounds import is_heard_mat
+from classifier.rules.sounds import is_heard_mat, is_swapped_mat
 from classifier.rules.word_lists import words_of
 
 LONGEST = 60  # letters; longer is no word but a cat on the keyboard
@@ -23,10 +23,10 @@ MAT_ROOTS: tuple[str, ...] = (
     "(?:на|по|ни|не|до|за|о|а|от|из|ис|вы|при|с|рас|под|об|пере|у|вс?|недо|полу|без|про)?"
     "ху[йяиюе][а-я]*",
     "[а-я]{2,8}оху(?:ев|есо|йл)[а-я]*",  # многохуёво; не «плохую»
-    "ху(?:ли|ль)",  # хули; не «хулиган», «хулить»
+    "ху(?:ли|ль)|(?:до|ни)куя",  # хули; не «хулиган», «хулить»
     # пиздец, распиздяй, пиздобол, писдец, пздц; не «приезд», «писец»
     "[а-я]{0,10}пиз(?:д|же)[а-я]*",
-    "(?:рас|с|за|на|от)?(?:пезд(?:е[цлт]|а[нт]|и[лтш]|юк|я|о)|п[ие]сд(?:[ауеыюя]|ит))[а-я]*|пи?зде?ц[а-я]{0,2}|пиздц|пзд(?:а|е[тл]ь?)",
+    "(?:рас|с|за|на|от)?(?:пезд(?:е[цлт]|а[нт]|и[лтш]|юк|я|о)|п[ие]сд(?:[ауеыюя]|ит))[а-я]*|пи?зде?ц[а-я]{0,2}|пиз[де]?ц|пестат(?:ый|ая|ое|ые|о)|пзд(?:а|е[тл]ь?)",
     # ебать, заебали, съебись, уёбок; не «себе», «учеба», «небо», «веб», «требует»
     EB_PREFIX + "еб(?:[аоуиыл][а-я]*|е[тшмнйлрсщ][а-я]*|н[аиоуеы][а-я]*|[ткц][а-я]{1,4}"
     "|[шщ][а-я]+|)",
@@ -99,7 +99,7 @@ EXCEPTIONS: dict[str, str] = {
 STARTS_OF_EXCEPTIONS = tuple(EXCEPTIONS)
 # A word without any of these holds nothing of the above.
 SUSPECT = re.compile(
-    "ху[йяюеил]|п[ие]?[зс]де?|пизж|пзц|[еи]б|йоб|ябать|бл[яеэди]|муд|п[ие]д|г[ао]нд|манд|залуп|дроч|сц?ук"
+    "ху[йяюеил]|п[ие]?[зс]де?|пизж|пизец|пестат|(?:до|ни)куя|пзц|[еи]б|йоб|ябать|бл[яеэди]|муд|п[ие]д|г[ао]нд|манд|залуп|дроч|сц?ук"
     "|суч|г[ао]вн|дерь?м|ж[ое]п|сра|сре|сру|сер[еуи]|сс[аыу]|перд|шлюх|шалав|[пм]ля|нах|пох|хз|ппц"
     "|хрен|хер|капе?ц|пип[еэ]ц|здец|ндец|кирд|фиг|^еп|^ем[ао]|^ек|^еш|[аи]пал|заепал"
 )
@@ -147,14 +147,18 @@ def plain_level(word: str) -> Level | None:
     if SUSPECT.search(word) is None:
         folded = fold_repeats(word)
         if folded == word or SUSPECT.search(folded) is None:
-            return Level.MAT if is_heard_mat(word) else None
+            return Level.MAT if _is_misspelt(word) else None
     if (level := _level(word)) is not None:
         return level
     folded = fold_repeats(word)
     level = _level(folded) if folded != word else None
-    if level is None and (_is_folded_form(word, folded) or is_heard_mat(word)):
+    if level is None and (_is_folded_form(word, folded) or _is_misspelt(word)):
         return Level.MAT
     return level
+
+
+def _is_misspelt(word: str) -> bool:
+    return is_heard_mat(word) or is_swapped_mat(word)
 
 
 def _is_folded_form(word: str, folded: str) -> bool:

@@ -1,4 +1,4 @@
-"""Мат spelled as it is heard: «пизтец», «йебаный», «питарас», «далбаёп»."""
+"""Мат spelled as it is heard or mistyped: «пизтец», «йебаный», «питарас», «далбаёп»."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from classifier.rules.forms import Level, load_forms
 from classifier.rules.normalize import fold_repeats
 
 SHORTEST_HEARD = 5  # letters of a form: shorter ones sound like too much else
+LONGEST_SWAPPED = 14
 MOST_CHANGES = 2  # letters that differ from the form
 # What sounds alike is one letter of the key; signs and «й» are not heard.
 SPELLING = re.compile("([тд][сц])|([йь]а)|й[ое]|^ио")  # «пиздетс», «блйать», «йобаный»
@@ -19,6 +20,7 @@ HEARD = str.maketrans("оэыебдвгзжщ", "аиииптфксшш", "ьъ�
 CONSONANTS = re.compile("[бпдтвфгкзсжшщцхлмнр]")
 MOST_CONSONANTS = 1  # of the changes: «питарас», not «перепощивать»
 SURNAME = re.compile("(?:[ое]в|ин)(?:а|у|ой|ым|ы|ых|)$|енко$")  # «Ябаров», «Педоренко»
+GEORGIAN = re.compile("дзе$")  # «Пидзе»: a swap of «пизде»
 MISPRINTS = frozenset(("пезда", "пезду", "пезде", "йобана"))  # «поезда»; a name
 SUSPECT_SOUND = re.compile("^ио|п[аиеыэ]|[иеэыя][пб]|бл|му|х[уо]|[гк][оа]н|др[оа]|з[ао]л")
 
@@ -56,6 +58,21 @@ def is_heard_mat(word: str) -> bool:
     if not forms or folded in load_forms() or SURNAME.search(word) or word in MISPRINTS:
         return False
     return _is_near(folded, forms) and not load_morph().word_is_known(word)
+
+
+def is_swapped_mat(word: str) -> bool:
+    """Whether two letters of a form stand in each other's place, and it is no word so.
+
+    >>> is_swapped_mat("наухй"), is_swapped_mat("отбела")
+    (True, False)
+    """
+    if not SHORTEST_HEARD <= len(word) <= LONGEST_SWAPPED:
+        return False
+    forms = load_forms()
+    return any(
+        forms.get(f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}") is Level.MAT
+        for at in range(1, len(word) - 1)
+    ) and not (GEORGIAN.search(word) or SURNAME.search(word) or load_morph().word_is_known(word))
 
 
 def _spell(match: re.Match[str]) -> str:

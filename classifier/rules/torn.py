@@ -16,9 +16,9 @@ BETWEEN = re.compile(r"[\s.,_\-–—*~|/]{1,4}")
 MOST_PIECES, LONGEST_PIECE, LONGEST_JOINED = 14, 9, 14
 FEWEST_LETTERS = 3  # single letters in a row that make a word
 # Halves though the dictionary knows them: notes, numbers, interjections.
-RARE_WORDS = frozenset(words_of("пи му ху еб уй бля муд пид оху"))
+RARE_WORDS = frozenset(words_of("пи му ху еб уй бля муд пид оху ган"))
 # Halves that the dictionary does not know, and people write.
-COMMON = frozenset(words_of("за о гон ган до дол долб ок ох ать ая ое ый ые ей ов лан бал бать"))
+COMMON = frozenset(words_of("за о гон до дол долб ок ох ать ая ое ый ые ей ов лан бал бать"))
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from classifier.errors import RulesError
-from classifier.rules.config import Rule, fold_word
-from classifier.rules.detectors import Scope, words_detector
+from classifier.rules.communities import extend
 from classifier.rules.engine import GroupRules
 from classifier.tags import Finding, Verdict
 
@@ -57,8 +56,7 @@ def with_words(
         raise RulesError("слово пустое или из одних звёздочек; напишите его буквами")
     return GroupRules(
         tuple(
-            _extended(rule, words, exceptions) if rule.id == rule_id else rule
-            for rule in rules.rules
+            extend(rule, words, exceptions) if rule.id == rule_id else rule for rule in rules.rules
         )
     )
 
@@ -85,11 +83,3 @@ def try_rules(
         if len(kept) < examples:
             kept.append(Change(text, was, will, tuple(new)))
     return Trial(total, touched, before, after, moves, tuple(kept))
-
-
-def _extended(rule: Rule, words: Sequence[str], exceptions: Sequence[str]) -> Rule:
-    folded = rule.exceptions | {fold_word(word) for word in exceptions}
-    if not words:
-        return replace(rule, exceptions=folded)
-    detectors = (*rule.detectors, words_detector(list(words)))
-    return replace(rule, detectors=detectors, scope=Scope.ANY, exceptions=folded)
