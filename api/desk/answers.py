@@ -58,7 +58,14 @@ def reply(
         comment = get_or_raise(session, CommentRow, comment_id)
         incident = get_incident_of(session, comment_id)
         recent = fetch_recent_answers(session)
-    remarks = check_reply(text, is_incident=incident is not None, recent=recent)
+    remarks = check_reply(
+        request.app.state.replies,
+        text,
+        comment,
+        is_incident=incident is not None,
+        recent=recent,
+        now=now_utc(),
+    )
     if remarks and not checked:
         context = {
             "comment": comment,

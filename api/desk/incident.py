@@ -63,7 +63,9 @@ def show_incident(
         "history": history,
         "spent": measure_clock(pipeline, case),
         "open_pause": next((one for one in case.pauses if one.ended_at is None), None),
-        "suggested_reaction": suggest_reaction(follow_up.kind) if follow_up else None,
+        "suggested_reaction": (
+            suggest_reaction(request.app.state.replies, follow_up.text) if follow_up else None
+        ),
         "reactions": list(Reaction),
         "outcomes": OUTCOME_NAMES,
         "needs_photo": names.needs_photo(case.incident.topic_code),
