@@ -81,6 +81,12 @@ def test_rules_try_shows_counts_and_marked_examples(otklik, month):
     assert "[чисто → скрыть] В подъезде «бардак»" in out
 
 
+def test_rules_try_counts_each_word_by_itself(otklik, month):
+    code, out, _ = otklik("rules", "try", "бардак", "бардаком", "нет", "--data", str(month))
+    assert code == 0
+    assert "По словам: бардак — 1, бардаком — 1, нет — 0." in out
+
+
 def test_rules_try_takes_exceptions_and_a_mode(otklik, month):
     code, out, _ = otklik("rules", "try", "хуйня", "--exception", "--data", str(month))
     assert code == 0
@@ -121,6 +127,11 @@ def test_page_of_rules_shows_what_a_word_would_touch(client):
     assert "Прочитано: 4 комментария. Изменится: 2." in page
     assert '<mark class="finding hide"' in page
     assert "verdict-hide" in page
+
+
+def test_page_of_rules_counts_each_word_by_itself(client):
+    page = post(client, words="бардак*, спасибо").text
+    assert "По словам: бардак* — 2, спасибо — 1." in page
 
 
 def test_page_of_rules_reads_a_file(client, month):

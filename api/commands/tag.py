@@ -11,10 +11,11 @@ from joblib import Parallel, delayed
 
 from api.columns import COLUMNS, ERROR, as_cells, fill, rename_input
 from api.commands.console import counting, err, out
-from api.pipeline import Pipeline
+from api.pipeline import Answer, Pipeline
 from api.russian import plural
 from api.settings import Settings
 from classifier import Comment
+from classifier.rules.flood import mark_floods
 from training.columns import TAG_FIELDS, describe_columns, find_columns, require_text
 from training.errors import ColumnError
 from training.importer import parse_moment
@@ -101,13 +102,18 @@ def tag_rows(chunk: Chunk, layout: Layout, pipeline: Pipeline) -> list[Row]:
         if index not in errors and _is_empty(text) and layout.text not in row:
             errors[index] = f"в строке нет поля «{layout.text}»"
         comments.append(_to_comment(row, layout))
-    answers = pipeline.answer(comments)
+    answers = _with_floods(pipeline.answer(comments))
     return [
         layout.rename(row)
         | (EMPTY if index in errors else fill(answers[index]))
         | {ERROR: errors.get(index)}
         for index, row in enumerate(chunk.rows)
     ]
+
+
+def _with_floods(answers: list[Answer]) -> list[Answer]:
+    marked = mark_floods([one.comment for one in answers], [one.tags for one in answers])
+    return [replace(one, tags=tags) for one, tags in zip(answers, marked, strict=True)]
 
 
 def _to_comment(row: Row, layout: Layout) -> Comment:

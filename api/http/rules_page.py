@@ -7,12 +7,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
-from api.commands.rules import ACTION_NAMES, describe_trial, extend, name_rule, read_texts
 from api.desk.visitor import check_tool
 from api.http.dependencies import PipelineDep
 from api.http.highlight import FINDING_TITLES, Piece
 from api.http.page import templates
 from api.pipeline import Pipeline
+from api.trials import (
+    ACTION_NAMES,
+    count_by_word,
+    describe_trial,
+    describe_words,
+    extend,
+    name_rule,
+    read_texts,
+)
 from classifier import ClassifierError
 from classifier.rules import Change, GroupRules, Trial, try_rules
 from classifier.tags import VERDICT_NAMES
@@ -44,18 +52,21 @@ def try_on_page(
     try:
         then = extend(now, rule, listed, as_exceptions=kind == "exceptions")
         texts = _uploaded(file) if file is not None and file.filename else comments.splitlines()
-        trial = try_rules([text for text in texts if text.strip()], now, then)
+        texts = [text for text in texts if text.strip()]
+        trial = try_rules(texts, now, then)
+        counts = count_by_word(texts, now, rule, listed, as_exceptions=kind == "exceptions")
     except (ClassifierError, TrainingError) as error:
         return _render(request, pipeline, {**context, "problem": str(error)})
     if not trial.total:
         problem = "Выберите файл с комментариями или вставьте их, по одному в строке."
         return _render(request, pipeline, {**context, "problem": problem})
-    return _render(request, pipeline, {**context, **_describe(trial)})
+    return _render(request, pipeline, {**context, **_describe(trial, counts)})
 
 
-def _describe(trial: Trial) -> dict[str, object]:
+def _describe(trial: Trial, counts: dict[str, int]) -> dict[str, object]:
+    by_word = [describe_words(counts)] if len(counts) > 1 else []
     return {
-        "lines": describe_trial(trial),
+        "lines": [*describe_trial(trial), *by_word],
         "examples": [(change, _pieces(change)) for change in trial.examples],
     }
 
