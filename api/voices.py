@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from api.pipeline import Pipeline
@@ -109,6 +109,15 @@ def make_voice(comment: Comment, tags: Tags, text: str, *, at: datetime) -> Voic
         parent=comment.parent_id,
         author=comment.author_id,
     )
+
+
+def to_utc(moment: datetime, pipeline: Pipeline) -> datetime:
+    """A moment of the region's clock, as the grouping keeps it, in UTC."""
+    deadlines = pipeline.router.settings.deadlines
+    try:
+        return moment.replace(tzinfo=deadlines.timezone if deadlines else UTC).astimezone(UTC)
+    except OverflowError:  # the first and the last day that a calendar knows
+        return moment.replace(tzinfo=UTC)
 
 
 def name_subject(code: str | None, pipeline: Pipeline) -> str:

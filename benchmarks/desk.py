@@ -90,7 +90,8 @@ def main() -> None:
         store = open_store(settings.store_url)
         migrate(store)
         started = time.perf_counter()
-        fill(store, pipeline, n_comments=args.comments, n_open=args.open)
+        if not is_filled(store):
+            fill(store, pipeline, n_comments=args.comments, n_open=args.open)
         print(
             f"{args.comments} comments, {args.open} open, in {time.perf_counter() - started:.0f} s"
         )

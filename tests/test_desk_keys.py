@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from desk_site import Browser
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from api.errors import SettingsError
 from api.http.app import create_app
 from api.http.limits import Limit
 from api.settings import KeysNeeded, Settings
+from api.store.tables import DeadLetterRow, PersonRow
 
 TAG = {"comments": [{"text": "Яма на дороге"}]}
 OUTSIDE = ("203.0.113.7", 50000)
@@ -90,7 +92,7 @@ def test_settings_refuse_an_unknown_rule():
         Settings.from_env({"OTKLIK_API_KEYS": "иногда"})
 
 
-def test_administrator_keeps_people(administrator, desk_app):
+def test_administrator_keeps_people(administrator, desk_app, store):
     administrator.get("/people")
     form = {"login": "olga", "name": "Ольга", "password": "первый пароль", "role": "operator"}
     administrator.post("/people", **form)
@@ -101,12 +103,16 @@ def test_administrator_keeps_people(administrator, desk_app):
     olga = Browser(desk_app).sign_in("olga", "первый пароль")
     assert olga.get("/inbox", status=303).headers["location"] == "/password"
     administrator.get("/people")
-    administrator.post("/people/2/password", password="второй пароль")
+    with store.read() as session:
+        ids = dict(session.execute(select(PersonRow.login, PersonRow.id)).all())
+    hers = ids.pop("olga")
+    [own] = ids.values()
+    administrator.post(f"/people/{hers}/password", password="второй пароль")
     olga.get("/password", status=303)
-    administrator.post("/people/2/off")
-    administrator.post("/people/1/off", status=409)
-    administrator.post("/people/2/explode", status=404)
-    administrator.post("/people/99/off", status=404)
+    administrator.post(f"/people/{hers}/off")
+    administrator.post(f"/people/{own}/off", status=409)
+    administrator.post(f"/people/{hers}/explode", status=404)
+    administrator.post("/people/999999/off", status=404)
     assert "закрыл вход" in administrator.get("/log").text
 
 
@@ -118,7 +124,9 @@ def test_dead_letters_are_tried_again_or_let_go(administrator, store):
         bury(session, DeadKind.REPLY, 77, reason="VK: 15", tries=5)
     page = administrator.get("/people").text
     assert "VK: 15" in page
-    administrator.post("/dead/1/retry", status=404)
-    administrator.post("/dead/1/explode", status=404)
-    administrator.post("/dead/1/dismiss")
+    with store.read() as session:
+        letter = session.scalars(select(DeadLetterRow.id)).one()
+    administrator.post(f"/dead/{letter}/retry", status=404)
+    administrator.post(f"/dead/{letter}/explode", status=404)
+    administrator.post(f"/dead/{letter}/dismiss")
     assert "Всё прошло" in administrator.get("/people").text

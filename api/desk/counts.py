@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, literal_column, select
+from sqlalchemy import and_, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from api.store.tables import CommentRow, IncidentRow, ReminderRow
 from api.store.words import IncidentState
 
 # SQLite's planner prefers a fuller index and then reads every row for `deleted_at`.
-BY_WAITING = "INDEXED BY ix_comments_waiting"
+BY_WAITING = text("comments INDEXED BY ix_comments_waiting")
+IS_WAITING_SQLITE = text("state = 'open' AND deleted_at IS NULL")
 # Written out, not bound: SQLite takes the partial index for the very words it was made with.
 IS_WAITING = and_(CommentRow.state == literal_column("'open'"), CommentRow.deleted_at.is_(None))
 IN_WORK = (IncidentState.NEW, IncidentState.ASSIGNED)
@@ -31,7 +32,8 @@ class Counts:
 def fetch_counts(session: Session, *, now: datetime) -> Counts:
     """All of them."""
     unanswered = select(func.count()).select_from(CommentRow).where(IS_WAITING)
-    unanswered = unanswered.with_hint(CommentRow, BY_WAITING, "sqlite")
+    if session.get_bind().dialect.name == "sqlite":
+        unanswered = select(func.count()).select_from(BY_WAITING).where(IS_WAITING_SQLITE)
     overdue = select(func.count()).where(IncidentRow.state.in_(IN_WORK), IncidentRow.deadline < now)
     reminders = select(func.count()).where(ReminderRow.done_at.is_(None), ReminderRow.due_at <= now)
     return Counts(*(session.scalar(one) or 0 for one in (unanswered, overdue, reminders)))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from api.desk.counts import BY_WAITING, IS_WAITING
+from api.desk.counts import IS_WAITING
 from api.store.search import match_words
 from api.store.tables import CommentRow, DecisionRow, IncidentRow, TagsRow, VoiceRow
 from api.store.words import CommentState
@@ -120,7 +120,6 @@ def count_queues(session: Session) -> dict[Queue, int]:
     """How many wait in each queue."""
     place = case((DECIDED, Queue.ANSWER), (IS_INCIDENT, Queue.INCIDENTS), else_=Queue.OTHERS)
     query = select(place, func.count()).select_from(CommentRow).where(IS_WAITING).group_by(place)
-    query = query.with_hint(CommentRow, BY_WAITING, "sqlite")
     counts = dict.fromkeys((Queue.INCIDENTS, Queue.OTHERS, Queue.ANSWER), 0)
     counts.update({Queue(name): count for name, count in session.execute(query)})
     return counts

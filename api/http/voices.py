@@ -10,7 +10,7 @@ from api.http.dependencies import NowDep, PipelineDep, SettingsDep
 from api.http.keys import TagKey
 from api.http.schemas import MACHINE_ANSWERS, CommentIn, ErrorOut, In, ShortText
 from api.pipeline import Pipeline
-from api.voices import Listener, name_subject, spell_incident, spell_spike
+from api.voices import Listener, name_subject, spell_incident, spell_spike, to_utc
 from classifier import Comment
 from routing.voices import Incident, Spike, SpikeRule
 
@@ -83,8 +83,8 @@ class IncidentOut(BaseModel):
             settlement=incident.settlement,
             voices=incident.voices,
             comments=rows,
-            first=incident.first,
-            last=incident.last,
+            first=to_utc(incident.first, pipeline),
+            last=to_utc(incident.last, pipeline),
         )
 
 
@@ -107,8 +107,8 @@ class SpikeOut(BaseModel):
             what=name_subject(spike.what, pipeline),
             settlement=spike.settlement,
             comments=spike.comments,
-            first=spike.first,
-            last=spike.last,
+            first=to_utc(spike.first, pipeline),
+            last=to_utc(spike.last, pipeline),
             incidents=list(spike.incidents),
         )
 
