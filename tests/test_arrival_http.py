@@ -27,11 +27,7 @@ def event(number, subject=WALL, kind="wall_reply_new", secret="очень-тай
 @pytest.fixture
 def kept(store, pipeline, tiny_settings):
     app = create_app(pipeline, tiny_settings, store=store, communities=COMMUNITIES)
-<<<<<<< HEAD
     with TestClient(app, client=("127.0.0.1", 50_000), raise_server_exceptions=False) as client:
-=======
-    with TestClient(app, client=("127.0.0.1", 50000), raise_server_exceptions=False) as client:
->>>>>>> desk
         yield client
 
 

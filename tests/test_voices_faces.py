@@ -117,7 +117,7 @@ def test_endpoint_mixes_zones(client):
     comments = body_of([ROWS[0], ROWS[4]])
     comments[1]["created_at"] = "2026-01-12T04:31:00+00:00"
     body = post(client, comments).json()
-    assert body["incidents"][0]["last"] == "2026-01-12T07:31:00"
+    assert body["incidents"][0]["last"] == "2026-01-12T04:31:00Z"
 
 
 @pytest.mark.parametrize(
