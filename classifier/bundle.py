@@ -4,7 +4,7 @@ manifest.json     version, what it was trained on, metrics, SHA-256 of every oth
 taxonomy.csv      codes and names of groups and topics
 vocabulary.json   lemmas, character n-grams, words of the word vectors, signs of manner
 heads.json        classes and calibration of every head
-weights.npz       weights, pairs, idf, word vectors (read with allow_pickle=False)
+weights.npz       weights of all heads, pairs, idf, word vectors (read with allow_pickle=False)
 places/           settlements.csv, streets.csv, objects.csv
 group_rules.toml  the rules of the group
 remarks.npy       the model of insults, threats and advertising, where the samples teach one
@@ -29,10 +29,10 @@ import scipy.sparse as sp
 from classifier.calibration import Calibration
 from classifier.errors import BundleError, ClassifierError
 from classifier.features import CommentVectorizer
-from classifier.heads import LinearHead
 from classifier.model import CommentModel
 from classifier.places import Gazetteer
 from classifier.rules import GroupRules, RemarkModel
+from classifier.shared import SharedWeights, StoredHead
 from classifier.signs import SignVectorizer
 from classifier.taxonomy import Taxonomy
 from classifier.vectors import WordVectors
@@ -40,7 +40,7 @@ from classifier.vectors import WordVectors
 if TYPE_CHECKING:
     from classifier.tagger import Tagger
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 SELF_HASH = "manifest_sha256"  # in the manifest, over the rest of it
 TAXONOMY = "taxonomy.csv"
@@ -198,13 +198,10 @@ def _write_model(folder: Path, model: CommentModel) -> None:
             "alone": asdict(head.alone_),
             "threshold": head.threshold_,
             "coverage": head.coverage_,
+            "n_rows": head.coef_.shape[0],
         }
-        arrays |= {
-            f"{name}/intercept": head.intercept_,
-            f"{name}/unseen": head.unseen_,
-            **_pack(f"{name}/svm", head.coef_),
-            **_pack(f"{name}/bayes", head.bayes_),
-        }
+        arrays |= {f"{name}/intercept": head.intercept_, f"{name}/unseen": head.unseen_}
+    arrays |= _pack((model.shared or SharedWeights.of(model.heads)).matrix)
     _write_json(folder / HEADS, heads)
     np.savez_compressed(folder / WEIGHTS, allow_pickle=False, **arrays)
 
@@ -228,10 +225,15 @@ def _read_model(folder: Path) -> CommentModel:
             chars=vocabulary["chars"],
             idf=arrays["idf"],
         )
-        fitted = {name: _read_head(name, described, arrays) for name, described in heads.items()}
-    return CommentModel(
-        vectorizer, fitted, Taxonomy.from_csv(folder / TAXONOMY), _read_signs(vocabulary)
-    )
+        shared = SharedWeights(
+            _unpack(arrays, sum(len(described["classes"]) for described in heads.values())),
+            {name: len(described["classes"]) for name, described in heads.items()},
+        )
+        fitted = {
+            name: _read_head(name, described, arrays, shared) for name, described in heads.items()
+        }
+    taxonomy = Taxonomy.from_csv(folder / TAXONOMY)
+    return CommentModel(vectorizer, fitted, taxonomy, _read_signs(vocabulary), shared)
 
 
 def _read_signs(vocabulary: dict[str, Any]) -> SignVectorizer | None:
@@ -240,15 +242,15 @@ def _read_signs(vocabulary: dict[str, Any]) -> SignVectorizer | None:
     return SignVectorizer(**vocabulary["signs_params"]).set_signs(vocabulary["signs"])
 
 
-def _read_head(name: str, described: dict[str, Any], arrays: Any) -> LinearHead:
-    n_features = len(arrays[f"{name}/svm/counts"])
-    classes = described["classes"]
-    head = LinearHead(**described["params"])
-    head.set_weights(
-        classes,
-        _unpack(f"{name}/svm", arrays, (n_features, len(classes))),
+def _read_head(
+    name: str, described: dict[str, Any], arrays: Any, shared: SharedWeights
+) -> StoredHead:
+    head = StoredHead(**described["params"]).set_shared(
+        described["classes"],
+        shared,
+        name,
+        described["n_rows"],
         arrays[f"{name}/intercept"],
-        _unpack(f"{name}/bayes", arrays, (head.bayes_columns, len(classes))),
         arrays[f"{name}/unseen"],
     )
     return head.set_calibration(
@@ -265,18 +267,20 @@ def _plain_params(vectorizer: CommentVectorizer) -> dict[str, Any]:
     return {**params, "char_ngrams": list(vectorizer.char_ngrams)}
 
 
-def _pack(name: str, matrix: sp.csr_matrix) -> dict[str, Any]:
+def _pack(matrix: sp.csr_matrix) -> dict[str, Any]:
     return {
-        f"{name}/values": matrix.data.astype(np.float16),
-        f"{name}/columns": matrix.indices.astype(np.uint16),
-        f"{name}/counts": np.diff(matrix.indptr).astype(np.uint16),
+        "weights/values": matrix.data.astype(np.float16),
+        "weights/columns": matrix.indices.astype(np.uint16),
+        "weights/counts": np.diff(matrix.indptr).astype(np.uint16),
     }
 
 
-def _unpack(name: str, arrays: Any, shape: tuple[int, int]) -> sp.csr_matrix:
-    pointers = np.concatenate([[0], np.cumsum(arrays[f"{name}/counts"], dtype=np.int64)])
-    values = arrays[f"{name}/values"].astype(np.float32)
-    return sp.csr_matrix((values, arrays[f"{name}/columns"].astype(np.int32), pointers), shape)
+def _unpack(arrays: Any, n_classes: int) -> sp.csr_matrix:
+    counts = arrays["weights/counts"]
+    pointers = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+    values = arrays["weights/values"].astype(np.float32)
+    columns = arrays["weights/columns"].astype(np.int32)
+    return sp.csr_matrix((values, columns, pointers), (len(counts), 2 * n_classes))
 
 
 def _copy_samples(folder: Path, samples: Path | None) -> None:

@@ -5,7 +5,8 @@ an incident hears which of the six kinds it looks like. Measured on a region's i
 group's first three 0.941 → 0.946, a topic's 0.780 → 0.787 (mean of two splits).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,18 +23,22 @@ LISTENS = {INCIDENT: KIND, GROUP: TOPIC, TOPIC: GROUP}
 UNHEARD = 1e-4  # probability below which a speaker's doubt is no louder
 
 
-def hear(listener: str, said: Array, heads: Mapping[str, LinearHead], taxonomy: Taxonomy) -> Array:
-    """What `LISTENS[listener]` says of each of the listener's classes, as log-probabilities.
+def attune(
+    listener: str, heads: Mapping[str, LinearHead], taxonomy: Taxonomy
+) -> Callable[[Array], Array]:
+    """Prepare what `LISTENS[listener]` says of each of the listener's classes.
 
-    said : probabilities of the speaker's classes, shape (n_comments, n_classes of it).
-    Returns shape (n_comments, n_classes of the listener).
+    The function returned takes probabilities of the speaker's classes, shape (n_comments,
+    n_classes of it), and gives log-probabilities of shape (n_comments, n_classes of the
+    listener). Who belongs to whom is worked out once, not for every comment.
     """
     classes, spoken = heads[listener].classes_, heads[LISTENS[listener]].classes_
     if listener == INCIDENT:
-        return _hear_kind(said, classes.tolist(), spoken.tolist())
+        return partial(_hear_kind, answers=classes.tolist(), kinds=spoken.tolist())
     if listener == GROUP:
-        return _hear_topics(said, find_groups(spoken, classes, taxonomy), len(classes))
-    return _hear_group(said, find_groups(classes, spoken, taxonomy))
+        columns = find_groups(spoken, classes, taxonomy)
+        return partial(_hear_topics, members=_find_members(columns, len(classes)))
+    return partial(_hear_group, columns=find_groups(classes, spoken, taxonomy))
 
 
 def find_groups(
@@ -45,21 +50,27 @@ def find_groups(
     return np.array([number.get(row.group, -1) if row else -1 for row in rows], dtype=np.int64)
 
 
+def _find_members(columns: npt.NDArray[np.int64], n_groups: int) -> Array:
+    members = np.zeros((len(columns), n_groups))
+    known = np.flatnonzero(columns >= 0)
+    members[known, columns[known]] = 1.0
+    return members
+
+
 def _hear_kind(said: Array, answers: Sequence[str], kinds: Sequence[str]) -> Array:
     incident = said[:, kinds.index(Kind.INCIDENT)] if Kind.INCIDENT in kinds else 0 * said[:, 0]
     columns = [incident if answer == YES else 1 - incident for answer in answers]
     return _logs(np.column_stack(columns))
 
 
-def _hear_topics(said: Array, columns: npt.NDArray[np.int64], n_groups: int) -> Array:
-    members = np.zeros((said.shape[1], n_groups))
-    known = columns >= 0
-    members[np.flatnonzero(known), columns[known]] = 1.0
+def _hear_topics(said: Array, members: Array) -> Array:
     logs = _logs(said @ members)
     # A group of which no topic is known is neither helped nor hindered by what is said.
     silent = ~members.any(axis=0)
+    if silent.all():
+        return np.zeros_like(logs)
     if silent.any():
-        logs[:, silent] = logs[:, ~silent].mean(axis=1, keepdims=True) if known.any() else 0.0
+        logs[:, silent] = logs[:, ~silent].mean(axis=1, keepdims=True)
     return logs
 
 

@@ -1,20 +1,20 @@
 """All heads over one matrix of features: texts in, probabilities of every head out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from classifier.context import Reading, lay_out
-from classifier.features import CommentVectorizer
+from classifier.features import CommentVectorizer, split_words
 from classifier.heads import INCIDENT, KIND, YES, LinearHead
-from classifier.listening import LISTENS, hear
+from classifier.listening import LISTENS, attune
 from classifier.reasons import weigh_words
 from classifier.scorer import Scorer
+from classifier.shared import SharedWeights
 from classifier.signs import SignVectorizer
 from classifier.tags import IncidentType, Kind
 from classifier.taxonomy import Taxonomy
@@ -32,41 +32,34 @@ class CommentModel:
     taxonomy : names and groups of the codes that the group and topic heads speak of.
     signs : how a comment is said, read by the heads of `OWN_WORDS` alone; None where the
         data could not teach them.
+    shared : weights of the heads where they came in one piece, from a bundle.
     """
 
     vectorizer: CommentVectorizer
     heads: Mapping[str, LinearHead]
     taxonomy: Taxonomy
     signs: SignVectorizer | None = None
+    shared: SharedWeights | None = None
+
+    @cached_property
+    def _weights(self) -> SharedWeights:
+        return self.shared or SharedWeights.of(self.heads)
 
     @cached_property
     def scorer(self) -> Scorer:
         """Scores of all heads at once: decision values of each, then naive Bayes of each."""
-        heads = list(self.heads.values())
         n_sparse = self.vectorizer.n_sparse_features_
-        n_features = self.vectorizer.n_features_  # signs, below them, are added by themselves
-        svm = sp.hstack([head.coef_[:n_features] for head in heads], format="csr")
-        bayes = sp.hstack([self._full_bayes(head) for head in heads], format="csr")
-        vectors = svm[n_sparse:].toarray()
-        unseen = np.concatenate([self._unseen(head) for head in heads])
+        unseen = [
+            head.unseen_ if head.bayes_columns else np.zeros_like(head.unseen_)
+            for head in self.heads.values()
+        ]
         return Scorer(
             self.vectorizer,
-            sp.hstack([svm[:n_sparse], bayes], format="csr"),
-            np.hstack([vectors, np.zeros_like(vectors)]),
-            np.concatenate([np.zeros_like(unseen), unseen]),
-            centred=[bayes for _, bayes in self._columns.values()],
+            self._weights.rows(0, n_sparse),
+            self._weights.rows(n_sparse, self.vectorizer.n_features_).toarray(),
+            np.concatenate([*map(np.zeros_like, unseen), *unseen]),
+            centred=[bayes for _, bayes in self._weights.columns.values()],
         )
-
-    def _full_bayes(self, head: LinearHead) -> sp.csr_matrix:
-        shape = (self.vectorizer.n_sparse_features_, len(head.classes_))
-        return sp.csr_matrix((head.bayes_.data, head.bayes_.indices, self._pointers(head)), shape)
-
-    def _pointers(self, head: LinearHead) -> Array:
-        missing = self.vectorizer.n_sparse_features_ - head.bayes_.shape[0]
-        return np.pad(head.bayes_.indptr, (0, missing), mode="edge")
-
-    def _unseen(self, head: LinearHead) -> Array:
-        return head.unseen_ if head.bayes_columns else np.zeros_like(head.unseen_)
 
     def predict_proba(self, readings: Sequence[Reading]) -> dict[str, Array]:
         """Probabilities by head, each of shape (n_comments, n_classes of the head)."""
@@ -74,23 +67,33 @@ class CommentModel:
         result = {
             name: head.alone_.probabilities(*scores[name]) for name, head in self.heads.items()
         }
-        for listener, speaker in LISTENS.items():
-            if listener in self.heads and speaker in self.heads:
-                heard = hear(listener, result[speaker], self.heads, self.taxonomy)
-                calibration = self.heads[listener].calibration_
-                result[listener] = calibration.probabilities(*scores[listener], heard)
+        for listener, hear in self._listeners.items():
+            calibration = self.heads[listener].calibration_
+            heard = hear(result[LISTENS[listener]])
+            result[listener] = calibration.probabilities(*scores[listener], heard)
         return result
+
+    @cached_property
+    def _listeners(self) -> dict[str, Callable[[Array], Array]]:
+        """What each listening head hears, in the order of listening."""
+        return {
+            listener: attune(listener, self.heads, self.taxonomy)
+            for listener, speaker in LISTENS.items()
+            if listener in self.heads and speaker in self.heads
+        }
 
     def _score(self, readings: Sequence[Reading]) -> dict[str, tuple[Array, Array]]:
         """Decision values and naive Bayes of every head."""
         texts, places = lay_out(readings)
-        own = self.scorer.score(texts)
-        full = own if len(texts) == len(readings) else own[places]
-        own = own[: len(readings)]
-        signs = self.signs.transform([one.own for one in readings]) if self.signs else None
+        tokens = [split_words(text) for text in texts]
+        own = self.scorer.score(tokens)
+        n_comments = len(readings)
+        full = own if len(texts) == n_comments else own[places]
+        own = own[:n_comments]
+        signs = self.signs.count(texts[:n_comments], tokens[:n_comments]) if self.signs else None
         scores = {}
         for name, head in self.heads.items():
-            svm, bayes = self._columns[name]
+            svm, bayes = self._weights.columns[name]
             read = own if name in OWN_WORDS else full
             decisions = read[:, svm] + head.intercept_
             if signs is not None and name in self._sign_weights:
@@ -101,38 +104,29 @@ class CommentModel:
     @cached_property
     def _sign_weights(self) -> dict[str, Array]:
         """Weights of the signs by head, each of shape (n_signs, n_classes)."""
-        n_features = self.vectorizer.n_features_
-        return {
-            name: head.coef_[n_features:].toarray()
-            for name, head in self.heads.items()
-            if head.coef_.shape[0] > n_features
-        }
+        if self.signs is None:
+            return {}
+        start = self.vectorizer.n_features_
+        weights = self._weights.rows(start, start + len(self.signs.signs_)).toarray()
+        columns = self._weights.columns
+        return {name: weights[:, columns[name][0]] for name in OWN_WORDS & self.heads.keys()}
 
     def weigh_words(self, reading: Reading) -> dict[str, tuple[list[str], Array]]:
         """By head the distinct words it reads, and how much each speaks for the best class.
 
         What a head hears from another, and the signs of manner, are not among the words.
         """
-        split = {text: self.scorer.split(text) for text in {reading.own, reading.full}}
+        texts = {reading.own, reading.full}
+        split = {text: self.scorer.split(split_words(text)) for text in texts}
         votes = {}
         for name, head in self.heads.items():
             words, parts = split[reading.own if name in OWN_WORDS else reading.full]
-            svm, bayes = self._columns[name]
+            svm, bayes = self._weights.columns[name]
             by_word = parts[:, svm], parts[:, bayes]
             decisions = by_word[0].sum(axis=0) + head.intercept_
             likelihood = by_word[1].sum(axis=0)
             votes[name] = words, weigh_words(head, decisions, likelihood, by_word)
         return votes
-
-    @cached_property
-    def _columns(self) -> dict[str, tuple[slice, slice]]:
-        """Columns of the scores that are a head's decision values and its naive Bayes."""
-        borders = np.cumsum([0, *(len(head.classes_) for head in self.heads.values())]).tolist()
-        half = borders[-1]
-        return {
-            name: (slice(start, stop), slice(half + start, half + stop))
-            for name, start, stop in zip(self.heads, borders[:-1], borders[1:], strict=True)
-        }
 
 
 def kind_probabilities(

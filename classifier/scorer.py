@@ -10,7 +10,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from classifier.counting import Floats, Ints, count_cells, flatten, scale_rows, square
-from classifier.features import LENGTH, CommentVectorizer, split_words
+from classifier.features import LENGTH, CommentVectorizer
+from classifier.shared import take_rows
 
 Array = npt.NDArray[Any]
 
@@ -44,7 +45,7 @@ class Scorer:
         self.centred = tuple(centred)
         self.n_scores = weights.shape[1]
         first, n_pairs = vectorizer.n_lemma_features_, len(vectorizer.pairs_)
-        self._pair_scores = weights[first : first + n_pairs]
+        self._pair_scores = take_rows(weights, first, first + n_pairs)
         self._pair_idf = vectorizer.pair_idf_
         self._lock = Lock()  # a service scores in several threads, the table is one
 
@@ -63,26 +64,26 @@ class Scorer:
         learnt = (self.vectorizer, self.weights, self.vector_weights, self.per_lemma, self.centred)
         return type(self), learnt
 
-    def score(self, texts: Sequence[str]) -> Floats:
-        """Scores of cleaned texts, shape (n_comments, n_scores)."""
+    def score(self, lines: Sequence[Sequence[str]]) -> Floats:
+        """Scores of texts split into tokens, shape (n_comments, n_scores)."""
         with self._lock:
             batches = [
-                self._score_batch(texts[start : start + ROWS_A_BATCH])
-                for start in range(0, len(texts), ROWS_A_BATCH)
+                self._score_batch(lines[start : start + ROWS_A_BATCH])
+                for start in range(0, len(lines), ROWS_A_BATCH)
             ]
         if not batches:
             return np.zeros((0, self.n_scores), dtype=np.float32)
         return batches[0] if len(batches) == 1 else np.vstack(batches)
 
-    def split(self, text: str) -> tuple[list[str], Floats]:
-        """Distinct words of a cleaned text and the part of its scores that each gives.
+    def split(self, tokens: Sequence[str]) -> tuple[list[str], Floats]:
+        """Distinct words of a text and the part of its scores that each gives.
 
         The parts, shape (n_words, n_scores), add up to `score`; of a pair each word gets half.
         """
         with self._lock:
-            return self._split(split_words(text))
+            return self._split(tokens)
 
-    def _split(self, tokens: list[str]) -> tuple[list[str], Floats]:
+    def _split(self, tokens: Sequence[str]) -> tuple[list[str], Floats]:
         words = list(dict.fromkeys(tokens))
         if not words:
             return [], np.zeros((0, self.n_scores), dtype=np.float32)
@@ -108,11 +109,10 @@ class Scorer:
         weight = self.vectorizer.vector_weight / max(length, 1e-9)
         return words, np.asarray(parts + vectors @ self.vector_weights * weight)
 
-    def _score_batch(self, texts: Sequence[str]) -> Floats:
-        words = [split_words(text) for text in texts]
-        self._know(dict.fromkeys(chain.from_iterable(words)))
+    def _score_batch(self, lines: Sequence[Sequence[str]]) -> Floats:
+        self._know(dict.fromkeys(chain.from_iterable(lines)))
         number = self._number
-        rows, items = flatten([[number[word] for word in line] for line in words])
+        rows, items = flatten([[number[word] for word in line] for line in lines])
         said, spoken, weights = count_cells(rows, items, self._n_rows)
         positions, pairs = self.vectorizer.match_pairs(rows, self._lemmas[items])
         paired, pairs, pair_weights = count_cells(rows[positions], pairs, len(self._pair_idf))
@@ -120,12 +120,12 @@ class Scorer:
 
         self._uses[: self._n_rows] += np.bincount(spoken, minlength=self._n_rows)
         # The sum of squares is short of precision in float32, and rounding shows in the scores.
-        squares = np.bincount(said, weights**2 * self._squares[spoken], len(texts))
-        squares += np.bincount(paired, pair_weights.astype(np.float64) ** 2, len(texts))
-        sums = _sum_rows(len(texts), said, spoken, weights, self._table)
+        squares = np.bincount(said, weights**2 * self._squares[spoken], len(lines))
+        squares += np.bincount(paired, pair_weights.astype(np.float64) ** 2, len(lines))
+        sums = _sum_rows(len(lines), said, spoken, weights, self._table)
         scores = sums[:, : self.n_scores]
         if len(pairs):
-            scores += _sum_rows(len(texts), paired, pairs, pair_weights, self._pair_scores)
+            scores += _sum_rows(len(lines), paired, pairs, pair_weights, self._pair_scores)
         scores *= (LENGTH / np.sqrt(np.maximum(squares, 1e-9)))[:, None]
         if len(self.vector_weights):
             vectors = scale_rows(sums[:, self.n_scores :], self.vectorizer.vector_weight)

@@ -1,6 +1,7 @@
 """How a comment is said, whatever it speaks of: that tells a question from a thank-you."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
@@ -12,34 +13,32 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.counting import flatten
-from classifier.morph import tokenize
+from classifier.features import split_words
 
-MAX_CHARS = 4_000  # read of a comment: its manner shows long before
 ENDS = frozenset("?!.…)")
 SHOUT = re.compile(r"[А-ЯЁ]{4,}")
 LENGTHS = (0, 1, 2, 3, 4, 7, 12, 20, 30)  # words; a comment is as long as the last it reaches
 
 
-def find_signs(text: str) -> list[str]:
-    """Signs of a cleaned text, without repeats.
+def find_signs(text: str, tokens: Sequence[str]) -> list[str]:
+    """Signs of a cleaned text and its tokens, without repeats.
 
-    >>> find_signs("Когда концерт?")
+    >>> find_signs("Когда концерт?", ["когда", "концерт", "?"])
     ['words:2', 'first:когда', 'last:?', 'start:когда концерт', 'end:?', 'asks']
     """
-    said = text[:MAX_CHARS].strip()
-    tokens = tokenize(said)
-    n_words = sum(token[0].isalpha() for token in tokens)
-    signs = [f"words:{max(length for length in LENGTHS if length <= n_words)}"]
+    n_words = sum(map(str.isalpha, tokens))
+    signs = [f"words:{LENGTHS[bisect_right(LENGTHS, n_words) - 1]}"]
     if tokens:
         # «выложите …», «спасибо …», «… молодцы»: the borders of a comment say the most
         signs += [f"first:{tokens[0]}", f"last:{tokens[-1]}", f"start:{' '.join(tokens[:2])}"]
-    if said and said[-1] in ENDS:
-        signs.append(f"end:{said[-1]}")
-    if "?" in said:
+    end = text.rstrip()[-1:]
+    if end in ENDS:
+        signs.append(f"end:{end}")
+    if "?" in text:
         signs.append("asks")
-    if "..." in said or "…" in said:
+    if "..." in text or "…" in text:
         signs.append("trails off")
-    if SHOUT.search(said):
+    if SHOUT.search(text):
         signs.append("shouts")
     return signs
 
@@ -70,7 +69,7 @@ class SignVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Sequence[str], y: object = None) -> Self:
         """Learn which signs are common, from cleaned texts, shape (n_comments,)."""
-        counts = Counter(sign for text in X for sign in find_signs(text))
+        counts = Counter(sign for text in X for sign in find_signs(text, split_words(text)))
         return self.set_signs(sorted(s for s, count in counts.items() if count >= self.min_df))
 
     def set_signs(self, signs: Sequence[str]) -> Self:
@@ -81,9 +80,17 @@ class SignVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, X: Iterable[str]) -> sp.csr_matrix:
         """Signs of cleaned texts, float32 CSR of shape (n_comments, n_signs)."""
+        texts = list(X)
+        return self.count(texts, [split_words(text) for text in texts])
+
+    def count(self, texts: Sequence[str], tokens: Sequence[Sequence[str]]) -> sp.csr_matrix:
+        """The same of texts that are split into tokens already."""
         check_is_fitted(self, "signs_")
         number = self._number
-        lines = [[number[sign] for sign in find_signs(text) if sign in number] for text in X]
+        lines = [
+            [number[sign] for sign in find_signs(text, line) if sign in number]
+            for text, line in zip(texts, tokens, strict=True)
+        ]
         rows, columns = flatten(lines)
         values = np.full(len(columns), self.weight, dtype=np.float32)
         shape = (len(lines), len(self.signs_))

@@ -11,7 +11,7 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 
 from classifier.context import Reading
-from classifier.features import CommentVectorizer
+from classifier.features import CommentVectorizer, split_words
 from classifier.heads import LinearHead
 from classifier.model import CommentModel
 from classifier.taxonomy import Taxonomy
@@ -145,7 +145,7 @@ def test_scorer_forgets_rare_words_when_its_table_is_full(vectorizer, monkeypatc
     head = LinearHead().fit(features, LABELS)
     scorer = CommentModel(vectorizer, {"executor": head}, Taxonomy(())).scorer
     for text in TEXTS * 2:
-        decisions = scorer.score([text])[:, :3] + head.intercept_
+        decisions = scorer.score([split_words(text)])[:, :3] + head.intercept_
         expected = head.decision_function(vectorizer.transform([text]))
         assert decisions == pytest.approx(expected, abs=1e-5)
     assert len(scorer._table) <= max(n_rows, 5)

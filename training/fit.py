@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from classifier.context import lay_out
 from classifier.features import CommentVectorizer
 from classifier.heads import GROUP, INCIDENT, INCIDENT_TYPE, KIND, NO, TOPIC, YES, LinearHead
-from classifier.listening import LISTENS, hear
+from classifier.listening import LISTENS, attune
 from classifier.model import OWN_WORDS, CommentModel
 from classifier.signs import SignVectorizer
 from classifier.taxonomy import Taxonomy
@@ -193,7 +193,7 @@ def _calibrate(
             continue
         if speaker not in said:
             said[speaker] = _say(heads[speaker], speaker, taught[speaker], held, room)
-        heard = hear(listener, np.nan_to_num(said[speaker]), heads, taxonomy)
+        heard = attune(listener, heads, taxonomy)(np.nan_to_num(said[speaker]))
         heard[np.isnan(said[speaker][:, 0])] = 0.0
         head = heads[listener]
         at = np.searchsorted(held, taught[listener][head.held_out_.rows])
