@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +13,13 @@ import numpy.typing as npt
 from classifier.comment import Comment
 from classifier.context import read_in_context
 from classifier.heads import GROUP, INCIDENT, INCIDENT_TYPE, KIND, OWN_HEADS, TOPIC
+from classifier.locating import Locator
 from classifier.markup import CleanText, clean_markup
 from classifier.model import CommentModel, incident_types, kind_probabilities
 from classifier.places import Gazetteer
 from classifier.reasons import Reason, find_reasons
 from classifier.rules import GroupRules, RemarkModel, blank, mask
-from classifier.tags import Finding, IncidentType, Kind, Label, Place, Severity, Tags, Verdict
+from classifier.tags import Finding, IncidentType, Kind, Label, Severity, Tags, Verdict
 from classifier.taxonomy import Taxonomy
 
 SHORT_LIST = 3  # candidates shown per head
@@ -33,7 +34,6 @@ INCIDENT_COLUMN = KINDS.index(Kind.INCIDENT)
 
 Array = npt.NDArray[Any]
 Ranked = list[tuple[Label, ...]]
-Spanned = TypeVar("Spanned", Finding, Place)
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class Tagger:
             name: self._rank(name, probabilities) for name in probabilities if name not in OWN_HEADS
         }
         sure = self._find_sure(probabilities, kinds[:, INCIDENT_COLUMN] >= self.incident_from)
+        locator = Locator(self.gazetteer) if self.gazetteer is not None else None
         tags = []
         for row, (comment, clean) in enumerate(zip(comments, decent, strict=True)):
             kind, confidence = self._choose_kind(kinds[row])
@@ -103,7 +104,7 @@ class Tagger:
                     incident_type=types[row] if kind is Kind.INCIDENT else None,
                     groups=groups[row],
                     topics=topics[row],
-                    places=self._locate(clean, comment),
+                    places=locator.find(clean, comment) if locator else (),
                     findings=findings,
                     verdict=self._judge(findings),
                     heads={name: ranked[row] for name, ranked in extra.items()},
@@ -206,22 +207,6 @@ class Tagger:
             return Verdict.CLEAN
         return self.rules.verdict(list(findings))
 
-    def _locate(self, clean: CleanText, comment: Comment) -> tuple[Place, ...]:
-        """Places of the comment itself, else of the comment it answers, else of the post."""
-        if self.gazetteer is None:
-            return ()
-        sources = {"parent": comment.parent, "post": comment.post}
-        around = {how: clean_markup(text).text for how, text in sources.items() if text}
-        near = "\n".join(around.values())
-        places = tuple(_moved(p, clean) for p in self.gazetteer.find(clean.text, near=near))
-        if places:
-            return places
-        for how, text in around.items():
-            inherited = self.gazetteer.find(text, near=near)
-            if inherited:
-                return tuple(replace(place, start=0, stop=0, how=how) for place in inherited)
-        return ()
-
 
 def _without_profanity(clean: CleanText, findings: list[Finding]) -> CleanText:
     """What a model reads: мат says nothing of the topic, and hides that there is one."""
@@ -233,8 +218,8 @@ def _masked(text: str, findings: tuple[Finding, ...]) -> str | None:
     return masked if masked != text else None
 
 
-def _moved(item: Spanned, clean: CleanText) -> Spanned:
-    start, stop = clean.to_original(item.start, item.stop)
-    if (start, stop) == (item.start, item.stop):
-        return item
-    return replace(item, start=start, stop=stop)
+def _moved(finding: Finding, clean: CleanText) -> Finding:
+    start, stop = clean.to_original(finding.start, finding.stop)
+    if (start, stop) == (finding.start, finding.stop):
+        return finding
+    return replace(finding, start=start, stop=stop)
