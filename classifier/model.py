@@ -90,24 +90,28 @@ class CommentModel:
         n_comments = len(readings)
         full = own if len(texts) == n_comments else own[places]
         own = own[:n_comments]
-        signs = self.signs.count(texts[:n_comments], tokens[:n_comments]) if self.signs else None
+        signs = (
+            self.signs.number_signs(texts[:n_comments], tokens[:n_comments]) if self.signs else None
+        )
         scores = {}
         for name, head in self.heads.items():
             svm, bayes = self._weights.columns[name]
             read = own if name in OWN_WORDS else full
             decisions = read[:, svm] + head.intercept_
             if signs is not None and name in self._sign_weights:
-                decisions = decisions + signs @ self._sign_weights[name]
+                rows, columns = signs
+                np.add.at(decisions, rows, self._sign_weights[name][columns])
             scores[name] = decisions, read[:, bayes]
         return scores
 
     @cached_property
     def _sign_weights(self) -> dict[str, Array]:
-        """Weights of the signs by head, each of shape (n_signs, n_classes)."""
+        """What a sign adds to the decision values, by head, shape (n_signs, n_classes)."""
         if self.signs is None:
             return {}
         start = self.vectorizer.n_features_
         weights = self._weights.rows(start, start + len(self.signs.signs_)).toarray()
+        weights *= self.signs.weight
         columns = self._weights.columns
         return {name: weights[:, columns[name][0]] for name in OWN_WORDS & self.heads.keys()}
 

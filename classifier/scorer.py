@@ -118,7 +118,7 @@ class Scorer:
         paired, pairs, pair_weights = count_cells(rows[positions], pairs, len(self._pair_idf))
         pair_weights *= self._pair_idf[pairs]
 
-        self._uses[: self._n_rows] += np.bincount(spoken, minlength=self._n_rows)
+        np.add.at(self._uses, spoken, 1)
         # The sum of squares is short of precision in float32, and rounding shows in the scores.
         squares = np.bincount(said, weights**2 * self._squares[spoken], len(lines))
         squares += np.bincount(paired, pair_weights.astype(np.float64) ** 2, len(lines))
@@ -177,11 +177,22 @@ class Scorer:
 
 def _sum_rows(n_sums: int, sums: Ints, rows: Ints, weights: Floats, table: Any) -> Floats:
     """Weighted sums of rows of a table, dense or CSR; `sums` says which sum each belongs to."""
-    if n_sums == 1 and isinstance(table, np.ndarray):
-        return np.asarray(weights[None, :] @ table[rows])
+    if n_sums == 1:  # scipy's ways cost more than the few numbers of one comment
+        if sp.issparse(table):
+            return _sum_sparse(rows, weights, table)[None]
+        return np.asarray(weights[None] @ table[rows])
     pointers = np.searchsorted(sums, np.arange(n_sums + 1))
     total = sp.csr_matrix((weights, rows, pointers), shape=(n_sums, table.shape[0])) @ table
     return np.asarray(total.toarray() if sp.issparse(total) else total)
+
+
+def _sum_sparse(rows: Ints, weights: Floats, table: sp.csr_matrix) -> Floats:
+    starts, stops = table.indptr[rows], table.indptr[rows + 1]
+    held = [slice(*ends) for ends in zip(starts.tolist(), stops.tolist(), strict=True)]
+    columns = np.concatenate([table.indices[one] for one in held])
+    values = np.concatenate([table.data[one] for one in held])
+    parts = np.repeat(weights, stops - starts) * values
+    return np.bincount(columns, parts, table.shape[1]).astype(np.float32)
 
 
 def _with_room(array: Array, n_rows: int) -> Array:

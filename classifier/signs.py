@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from classifier.counting import flatten
+from classifier.counting import Ints, flatten
 from classifier.features import split_words
 
 ENDS = frozenset("?!.…)")
@@ -81,20 +81,22 @@ class SignVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, X: Iterable[str]) -> sp.csr_matrix:
         """Signs of cleaned texts, float32 CSR of shape (n_comments, n_signs)."""
         texts = list(X)
-        return self.count(texts, [split_words(text) for text in texts])
+        rows, columns = self.number_signs(texts, [split_words(text) for text in texts])
+        values = np.full(len(columns), self.weight, dtype=np.float32)
+        return sp.csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.signs_)))
 
-    def count(self, texts: Sequence[str], tokens: Sequence[Sequence[str]]) -> sp.csr_matrix:
-        """The same of texts that are split into tokens already."""
+    def number_signs(
+        self, texts: Sequence[str], tokens: Sequence[Sequence[str]]
+    ) -> tuple[Ints, Ints]:
+        """Row and column of every known sign of texts that are split into tokens already."""
         check_is_fitted(self, "signs_")
         number = self._number
-        lines = [
-            [number[sign] for sign in find_signs(text, line) if sign in number]
-            for text, line in zip(texts, tokens, strict=True)
-        ]
-        rows, columns = flatten(lines)
-        values = np.full(len(columns), self.weight, dtype=np.float32)
-        shape = (len(lines), len(self.signs_))
-        return sp.csr_matrix((values, (rows, columns)), shape=shape)
+        return flatten(
+            [
+                [number[sign] for sign in find_signs(text, line) if sign in number]
+                for text, line in zip(texts, tokens, strict=True)
+            ]
+        )
 
     def get_feature_names_out(self, input_features: object = None) -> npt.NDArray[Any]:
         """Names of the signs."""
