@@ -123,24 +123,30 @@ class Router:
     ) -> Suggestion:
         """Answer one question of a person: `topic` is a code or name of a topic or group.
 
+        settlement : a settlement, or a territory where nothing else is known of the place.
         Raises `UnknownNameError` for a topic or settlement the files do not know.
         """
         row = self._find_topic(topic)
         label = Label(row.code, row.name, 1.0)
-        known = self.table.settlements
-        if settlement is not None and settlement not in known:
-            hint = hint_nearest(settlement, known.memberships)
-            raise UnknownNameError(f"места «{settlement}» нет в settlements.csv{hint}")
-        place = Place(settlement, None, None, None, 0, 0)
+        place = self._make_place(settlement) if settlement is not None else None
         tags = Tags(
             kind=Kind.INCIDENT,
             kind_confidence=1.0,
             incident_type=None,
             groups=() if row.group else (label,),
             topics=(label,) if row.group else (),
-            places=(place,) if settlement else (),
+            places=(place,) if place else (),
         )
         return self.suggest(tags, on=on, created_at=created_at, channel=channel)
+
+    def _make_place(self, name: str) -> Place:
+        known = self.table.settlements
+        if name in known:
+            return Place(name, None, None, None, 0, 0)
+        if name in known.territories:
+            return Place(None, None, None, None, 0, 0, territories=(name,))
+        hint = hint_nearest(name, [*known.memberships, *known.territories])
+        raise UnknownNameError(f"места «{name}» нет в settlements.csv{hint}")
 
     def _find_topic(self, name: str) -> Topic:
         find = (self.taxonomy.get, self.taxonomy.find_topic, self.taxonomy.find_group)
