@@ -164,13 +164,26 @@ class Router:
             return created_at.date()
         return deadlines.localize(created_at).date()
 
+    def due_final(self, topic: str | None, interim_at: datetime) -> datetime | None:
+        """Moment the final answer is due after an interim one; None where there is no such term.
+
+        topic : code of a topic or group, for its importance.
+        """
+        deadlines = self.settings.deadlines
+        if deadlines is None:
+            return None
+        return deadlines.due_final(interim_at, importance=self._weigh(topic))
+
+    def _weigh(self, code: str | None) -> Importance:
+        row = self.taxonomy.get(code) if code else None
+        return Importance(row.severity) if row else Importance.NORMAL
+
     def _with_terms(self, found: Suggestion, tags: Tags, created_at: datetime | None) -> Suggestion:
         deadlines = self.settings.deadlines
         if created_at is None or deadlines is None:
             return found
         label = tags.topic or tags.group
-        row = self.taxonomy.get(label.code) if label else None
-        importance = Importance(row.severity) if row else Importance.NORMAL
+        importance = self._weigh(label.code if label else None)
         due = deadlines.due(created_at, importance=importance)
         is_off = due is not None and deadlines.expires_off_work(due)
         return replace(
