@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from classifier.tags import Kind, Label, Place, Tags
-from classifier.taxonomy import Taxonomy, Topic
+from classifier.taxonomy import Taxonomy, Topic, fold_name
 from routing.deadlines import Importance
 from routing.decision import Decider
 from routing.errors import UnknownNameError
@@ -141,10 +141,13 @@ class Router:
 
     def _make_place(self, name: str) -> Place:
         known = self.table.settlements
-        if name in known:
-            return Place(name, None, None, None, 0, 0)
-        if name in known.territories:
-            return Place(None, None, None, None, 0, 0, territories=(name,))
+        folded = fold_name(name)
+        for one in (name, *known.memberships):
+            if one in known and fold_name(one) == folded:
+                return Place(one, None, None, None, 0, 0)
+        for one in known.territories:
+            if fold_name(one) == folded:
+                return Place(None, None, None, None, 0, 0, territories=(one,))
         hint = hint_nearest(name, [*known.memberships, *known.territories])
         raise UnknownNameError(f"места «{name}» нет в settlements.csv{hint}")
 

@@ -237,3 +237,13 @@ def test_suggest_takes_the_territory_where_the_comment_names_nothing_else(router
 
 def test_ask_takes_a_territory_for_a_place(router):
     assert router.ask("roads.snow", "Сельское", on=DAY).executor.name == "Администрация села"
+
+
+@pytest.mark.parametrize("place", ["озёрный", "ОЗЕРНЫЙ"])
+def test_ask_takes_a_settlement_in_any_case_and_with_or_without_yo(router, place):
+    assert router.ask("roads.snow", place, on=DAY).executor.name == "Администрация города"
+
+
+def test_ask_hints_at_topics_that_hold_the_word(router):
+    with pytest.raises(UnknownNameError, match=r"есть «roads\.snow» \(Очистка от снега\)"):
+        router.ask("снег", "Озерный")
