@@ -65,6 +65,7 @@ def test_proposal_names_the_incident_its_voices_and_why(store, pipeline):
     assert found.incident.id == incident.id
     assert found.words == f"Похоже на инцидент № {incident.number}, 2 голоса"
     assert found.reason.startswith("вода, Озерный: ")
+    assert found.others == []  # both are voices of it already
 
 
 def test_without_an_incident_the_others_are_shown(store, pipeline):
@@ -82,7 +83,7 @@ def test_closed_incident_is_not_proposed(store, pipeline):
         incident = open_incident(session, first, actor=SYSTEM)
         close_incident(session, incident.id, reaction=None, outcome=None, actor=SYSTEM)
     with store.read() as session:
-        assert propose(session, second, pipeline).incident is None
+        assert propose(session, second, pipeline) is None
 
 
 def test_edited_comment_is_heard_anew(store, pipeline):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, distinct, func, select, update
+from sqlalchemy import case, delete, distinct, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from api.store.incidents import OVER
@@ -122,7 +122,8 @@ def fetch_open_incidents(session: Session, problem_id: int) -> list[IncidentRow]
 
 
 def fetch_others(session: Session, heard: HeardRow, *, limit: int) -> list[CommentRow]:
-    """Other comments of a comment's problem that still wait, newest first."""
+    """Other comments of a comment's problem that still wait, in no incident, newest first."""
+    is_voice = exists().where(VoiceRow.comment_id == CommentRow.id)
     query = (
         select(CommentRow)
         .join(HeardRow, HeardRow.comment_id == CommentRow.id)
@@ -131,6 +132,7 @@ def fetch_others(session: Session, heard: HeardRow, *, limit: int) -> list[Comme
             CommentRow.id != heard.comment_id,
             CommentRow.state == CommentState.OPEN,
             CommentRow.deleted_at.is_(None),
+            ~is_voice,
         )
         .order_by(HeardRow.at.desc())
         .limit(limit)
