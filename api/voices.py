@@ -97,6 +97,7 @@ def make_voice(comment: Comment, tags: Tags, text: str, *, at: datetime) -> Voic
         is_echo=stance is Stance.ECHO and not subjects,
         is_brief=len(WORD.findall(text)) <= BRIEF,
         subjects={subject.code: _reach(subject) for subject in subjects},
+        telling=frozenset(subject.code for subject in subjects if subject.is_telling),
         kin=frozenset(code for subject in subjects for code in KIN[subject.code]),
         topics=tuple((label.code, label.confidence) for label in tags.topics),
         groups=tuple((label.code, label.confidence) for label in tags.groups),

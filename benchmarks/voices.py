@@ -26,7 +26,7 @@ from routing.voices import Voice
 from tests.bursts import Case, read_bursts
 from training.clusters import compare_items, compare_pairs
 
-HALVES = ("tuning", "tuning2", "tuning3", "final")
+HALVES = ("tuning", "tuning2", "tuning3", "final", "blind")
 RESAMPLES = 1_000
 SEED = 7
 COSINE_FROM = np.arange(0.1, 0.9, 0.05)  # the peer gets the threshold that suits it best

@@ -102,7 +102,8 @@ class Place:
         the settlement of a street that several have, is inherited from the post), `parent`
         (from the comment that is answered).
     territories : where several settlements of the gazetteer have this name: theirs,
-        likeliest first; one alone where the text decides. Else empty.
+        likeliest first; one alone where the text decides. Without a settlement: all that is
+        known of the place. Else empty.
     """
 
     settlement: str | None
@@ -155,6 +156,14 @@ class Tags:
     def settlement(self) -> str | None:
         """Canonical name of the best place's settlement."""
         return next((p.settlement for p in self.places if p.settlement), None)
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """Where `settlement` may be, or of a place known by its territory alone; see `Place`."""
+        for place in self.places:
+            if place.settlement:
+                return place.territories
+        return next((p.territories for p in self.places if p.territories), ())
 
     @property
     def street(self) -> str | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from routing.calendar import DAY, FIRST_YEAR, STOP_YEAR, WorkCalendar
 
+LONGEST = timedelta(days=400)  # what is longer is counted by the plain clock
 LOOK_BACK = 31  # days searched for working time before a deadline; no holidays are longer
 
 
@@ -61,6 +62,18 @@ class Profile:
     def first(self) -> Term:
         """Term of the first answer."""
         return Term(self.unit, self.high, self.normal, self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What has passed of a term: whole working days, or time. The other one is none."""
+
+    days: int = 0
+    time: timedelta = timedelta()
+
+    def __sub__(self, other: "Spent") -> "Spent":
+        """The rest, never less than nothing."""
+        return Spent(max(self.days - other.days, 0), max(self.time - other.time, timedelta()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,37 @@ class Deadlines:
             due = add_working_days(self.calendar, naive.date(), int(amount))
         return due.replace(tzinfo=self.timezone)
 
+    def spend(self, start: datetime, stop: datetime) -> Spent:
+        """What passes of a term between two moments, in the unit of the first answer's term.
+
+        As `count` counts: of working days those after the day of `start`, up to that of `stop`.
+        """
+        if stop <= start:
+            return Spent()
+        if self.profile.unit is Unit.HOURS or stop - start > LONGEST:
+            return Spent(time=stop - start)
+        begin, end = (self.localize(one).replace(tzinfo=None) for one in (start, stop))
+        if self.profile.unit is Unit.WORKING_DAYS:
+            return Spent(days=count_working_days(self.calendar, begin.date(), end.date()))
+        return Spent(time=measure_working_time(self.calendar, begin, end))
+
+    def resume(self, due: datetime, started_at: datetime, ended_at: datetime) -> datetime:
+        """The term after a rest of the clock: as much is left of it as when the rest began.
+
+        A term that was over before stays: a rest makes nothing good.
+        """
+        if started_at >= due:
+            return due
+        left = self.spend(started_at, due)
+        if self.profile.unit is Unit.HOURS or due - started_at > LONGEST:
+            return (ended_at.astimezone(UTC) + left.time).astimezone(self.timezone)
+        local = self.localize(ended_at).replace(tzinfo=None)
+        if self.profile.unit is Unit.WORKING_HOURS:
+            moved = add_working_time(self.calendar, local, left.time)
+        else:
+            moved = close_working_days(self.calendar, local, left.days)
+        return moved.replace(tzinfo=self.timezone)
+
     def expires_off_work(self, due: datetime) -> bool:
         """Whether a deadline falls on a day off, when nobody is there to answer."""
         return not self.calendar.is_working(self.localize(due).date())
@@ -153,3 +197,29 @@ def add_working_days(calendar: WorkCalendar, start: date, count: int) -> datetim
         day += DAY
         count -= calendar.is_working(day)
     return calendar.spans(day)[-1][1]
+
+
+def close_working_days(calendar: WorkCalendar, start: datetime, count: int) -> datetime:
+    """End of the `count`-th working day after `start`; of none the next end of work there is."""
+    day = start.date()
+    if count > 0:
+        return add_working_days(calendar, day, count)
+    while not (spans := calendar.spans(day)) or spans[-1][1] < start:
+        day += DAY
+    return spans[-1][1]
+
+
+def measure_working_time(calendar: WorkCalendar, start: datetime, stop: datetime) -> timedelta:
+    """Working time between two naive local times."""
+    spent, day = timedelta(), start.date()
+    while day <= stop.date():
+        for opens, closes in calendar.spans(day):
+            spent += max(min(closes, stop) - max(opens, start), timedelta())
+        day += DAY
+    return spent
+
+
+def count_working_days(calendar: WorkCalendar, start: date, stop: date) -> int:
+    """Working days after `start` up to and with `stop`."""
+    days = (start + number * DAY for number in range(1, (stop - start).days + 1))
+    return sum(calendar.is_working(day) for day in days)

@@ -22,7 +22,7 @@ MAX_REASONS = 50_000  # kept in words
 FEW_INCIDENTS, FEW_WEIGHT, MANY_WEIGHT = 5_000, 0.5, 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every comment
 class Question:
     """One incident as the table sees it."""
 
@@ -55,7 +55,7 @@ class Decider:
 
     def decide_ordinary(self, tags: Tags, day: date, channel: str | None) -> Suggestion:
         """An ordinary comment is answered by the group; candidates are kept at hand."""
-        spot = self.table.locate(tags.settlement, day, channel)
+        spot = self.table.locate(tags.settlement, day, channel, tags.territories)
         candidates, source = self._count_votes(tags, spot).candidates(), Source.TABLE
         if not candidates:
             candidates, source = self._past_candidates(tags), Source.HISTORY
@@ -69,7 +69,7 @@ class Decider:
 
     def decide_incident(self, tags: Tags, day: date, channel: str | None) -> Suggestion:
         """Ask the table by the topic if it is sure, else by the group, else a person."""
-        spot = self.table.locate(tags.settlement, day, channel)
+        spot = self.table.locate(tags.settlement, day, channel, tags.territories)
         question = Question(tags, day, spot, self._count_votes(tags, spot))
         topic, group = tags.topic, tags.group
         if not len(self.table.columns):
@@ -133,13 +133,12 @@ class Decider:
         )
 
     def _send(self, question: Question, route: Route) -> Suggestion:
-        best = question.votes.candidate(route)
         return Suggestion(
-            executor=best,
+            executor=question.votes.candidate(route),
             outcome=Outcome.ROUTE,
             source=Source.TABLE,
             reason=self._explain_route(route, question.spot.settlement),
-            alternatives=without(question.votes.candidates(), best),
+            alternatives=question.votes.others(route),
             matched_row=route.line,
         )
 

@@ -58,6 +58,7 @@ def explain_doubt(doubt: Doubt, settlement: str | None, names: Sequence[str]) ->
     causes = {
         Doubt.NO_PLACE: "место не названо, а ответ зависит от него",
         Doubt.UNKNOWN_PLACE: f"места «{settlement}» нет в settlements.csv, а ответ зависит от него",
+        Doubt.TERRITORY: "известна только территория, а ответ зависит от населённого пункта",
         Doubt.NAMESAKES: f"мест с названием «{settlement}» несколько, и ответ зависит от места",
     }
     return f"{causes[doubt]}: {list_names(names)}"

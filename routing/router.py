@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from classifier.tags import Kind, Label, Place, Tags
-from classifier.taxonomy import Taxonomy, Topic
+from classifier.taxonomy import Taxonomy, Topic, fold_name
 from routing.deadlines import Importance
 from routing.decision import Decider
 from routing.errors import UnknownNameError
@@ -123,24 +123,33 @@ class Router:
     ) -> Suggestion:
         """Answer one question of a person: `topic` is a code or name of a topic or group.
 
+        settlement : a settlement, or a territory where nothing else is known of the place.
         Raises `UnknownNameError` for a topic or settlement the files do not know.
         """
         row = self._find_topic(topic)
         label = Label(row.code, row.name, 1.0)
-        known = self.table.settlements
-        if settlement is not None and settlement not in known:
-            hint = hint_nearest(settlement, known.memberships)
-            raise UnknownNameError(f"места «{settlement}» нет в settlements.csv{hint}")
-        place = Place(settlement, None, None, None, 0, 0)
+        place = self._make_place(settlement) if settlement is not None else None
         tags = Tags(
             kind=Kind.INCIDENT,
             kind_confidence=1.0,
             incident_type=None,
             groups=() if row.group else (label,),
             topics=(label,) if row.group else (),
-            places=(place,) if settlement else (),
+            places=(place,) if place else (),
         )
         return self.suggest(tags, on=on, created_at=created_at, channel=channel)
+
+    def _make_place(self, name: str) -> Place:
+        known = self.table.settlements
+        folded = fold_name(name)
+        for one in (name, *known.memberships):
+            if one in known and fold_name(one) == folded:
+                return Place(one, None, None, None, 0, 0)
+        for one in known.territories:
+            if fold_name(one) == folded:
+                return Place(None, None, None, None, 0, 0, territories=(one,))
+        hint = hint_nearest(name, [*known.memberships, *known.territories])
+        raise UnknownNameError(f"места «{name}» нет в settlements.csv{hint}")
 
     def _find_topic(self, name: str) -> Topic:
         find = (self.taxonomy.get, self.taxonomy.find_topic, self.taxonomy.find_group)
@@ -158,13 +167,26 @@ class Router:
             return created_at.date()
         return deadlines.localize(created_at).date()
 
+    def due_final(self, topic: str | None, interim_at: datetime) -> datetime | None:
+        """Moment the final answer is due after an interim one; None where there is no such term.
+
+        topic : code of a topic or group, for its importance.
+        """
+        deadlines = self.settings.deadlines
+        if deadlines is None:
+            return None
+        return deadlines.due_final(interim_at, importance=self._weigh(topic))
+
+    def _weigh(self, code: str | None) -> Importance:
+        row = self.taxonomy.get(code) if code else None
+        return Importance(row.severity) if row else Importance.NORMAL
+
     def _with_terms(self, found: Suggestion, tags: Tags, created_at: datetime | None) -> Suggestion:
         deadlines = self.settings.deadlines
         if created_at is None or deadlines is None:
             return found
         label = tags.topic or tags.group
-        row = self.taxonomy.get(label.code) if label else None
-        importance = Importance(row.severity) if row else Importance.NORMAL
+        importance = self._weigh(label.code if label else None)
         due = deadlines.due(created_at, importance=importance)
         is_off = due is not None and deadlines.expires_off_work(due)
         return replace(

@@ -30,6 +30,8 @@ COLUMNS = (
 REQUIRED = ("topic", "settlement", "executor")
 EXCLUDE = "!"  # «!city_dept|gas»: these do not answer here; «!*»: nobody does
 SEPARATOR = "|"
+MAX_TOPICS = 3  # named in a hint
+SHORT = 2  # letters of a word that has no ending to cut
 
 Booleans = npt.NDArray[np.bool_]
 
@@ -203,7 +205,7 @@ def _explain_period(start: str, stop: str, where: str) -> Iterable[Problem]:
 
 
 def hint_topic(topic: str, taxonomy: Taxonomy) -> str:
-    """Tail of a message about an unknown topic: the nearest code, found by code or name."""
+    """Tail of a message about an unknown topic: the nearest code, or topics with its word."""
     code_of = {fold_name(row.name): row.code for row in reversed(taxonomy.rows)}
     by_name = code_of.get(fold_name(topic))
     if by_name:
@@ -211,7 +213,17 @@ def hint_topic(topic: str, taxonomy: Taxonomy) -> str:
     nearest = get_nearest(topic, [row.code for row in taxonomy.rows])
     if nearest is None and (name := get_nearest(topic, [row.name for row in taxonomy.rows])):
         nearest = code_of[fold_name(name)]
-    return f"; похоже на «{nearest}»" if nearest else ""
+    if nearest is not None:
+        return f"; похоже на «{nearest}»"
+    told = [f"«{row.code}» ({row.name})" for row in taxonomy.rows if _has_word(row.name, topic)]
+    return f"; есть {', '.join(told[:MAX_TOPICS])}" if told else ""
+
+
+def _has_word(name: str, word: str) -> bool:
+    """Whether a word of the name begins as this one does: «яма» and «Ямы и выбоины»."""
+    stem = fold_name(word)
+    stem = stem[:-1] if len(stem) > SHORT else stem
+    return bool(stem) and any(one.startswith(stem) for one in fold_name(name).split())
 
 
 def sort_rows(columns: RouteColumns) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

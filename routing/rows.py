@@ -116,13 +116,9 @@ class RouteColumns:
         )
 
     def keys(self) -> npt.NDArray[np.int64]:
-        """One number for topic, place and channel of each row, shape (n_rows,)."""
+        """One number for topic, place and channel of each row, shape (n_rows,); see `Index`."""
         topics = self.topic.astype(np.int64)
         return (topics * len(self.places) + self.place) * len(self.channels) + self.channel
-
-    def make_key(self, topic: int, place: int, channel: int) -> int:
-        """The same number for one topic, place and channel."""
-        return (topic * len(self.places) + place) * len(self.channels) + channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +140,11 @@ class Rows(Sequence[Route]):
     def __getitem__(self, row: int | slice) -> Route | Sequence[Route]:
         if isinstance(row, slice):
             return [self[one] for one in range(*row.indices(len(self)))]
+        if (made := self._made.get(row)) is not None:
+            return made
         if not -len(self) <= row < len(self):
             raise IndexError(f"row {row} of {len(self)}")
-        row %= len(self)
-        found = self._made.get(row)
-        if found is None:
-            found = self._made[row] = self.columns.make_route(row)
+        found = self._made[row] = self.columns.make_route(row % len(self))
         return found
 
     def __iter__(self) -> Iterator[Route]:

@@ -1,6 +1,6 @@
 """Settlements and the territory each belongs to, which changes over time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -45,6 +45,12 @@ class Settlements:
         rows = self.memberships.get(name, ())
         found = [one.territory for one in rows if one.period.start <= on < one.period.stop]
         return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+
+    def match_territories(self, labels: Iterable[str]) -> tuple[str, ...]:
+        """Territories that labels of the gazetteer name: «Ижское поселение, Ижский район»."""
+        known = self.territories
+        heads = (label if label in known else label.partition(", ")[0] for label in labels)
+        return tuple(dict.fromkeys(head for head in heads if head in known))
 
     def on_day(self, on: date) -> Iterator[tuple[str, Membership]]:
         """Every name with the row valid on the day; namesakes come one by one."""

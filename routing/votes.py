@@ -56,6 +56,13 @@ class Votes:
         """The most probable executors, best first."""
         return tuple(self.candidate(route) for route in self.ranked())
 
+    def others(self, chosen: Route) -> tuple[Candidate, ...]:
+        """Runners-up of the row that is chosen."""
+        if self.shares.keys() == {chosen.executor.code}:
+            return ()
+        rest = [one for one in self.ranked() if one.executor.code != chosen.executor.code]
+        return tuple(self.candidate(route) for route in rest[:MAX_CANDIDATES])
+
 
 def count_votes(tags: Tags, *, keys_of: KeysOf, ask: Ask, spot: Spot) -> Votes:
     """Ask the table about every likely topic, and about groups for what topics leave over.

@@ -1,14 +1,16 @@
 """*Комментарий* and *Инцидент*: answers, clock, photos, reaction; the executor's way in."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from desk_site import PIT, Browser, add_person, arrive, open_pit
 from PIL import Image
 from sqlalchemy import select
 
-from api.desk.clock import measure_spent, measure_work, move_deadline
+from api.desk.clock import measure_spent, move_deadline, spell_spent
 from api.store.log import SYSTEM
 from api.store.people import create_access
 from api.store.tables import (
@@ -22,6 +24,8 @@ from api.store.tables import (
     ReplyRow,
 )
 from api.store.words import CommentState, IncidentState, Reaction, ReplyState, Role
+from routing import Deadlines, Profile, Term, Unit, WorkCalendar
+from routing.deadlines import Spent
 
 ANSWER = "Отдел городского хозяйства засыплет яму в среду, 25 ноября, щебень уже завезли."
 
@@ -240,18 +244,46 @@ def test_foreign_cookie_of_a_link_opens_nothing(anybody, store):
         anybody.get("/my", status=303)
 
 
-def test_clock_counts_working_time_without_pauses(pipeline):
-    deadlines = pipeline.router.settings.deadlines
-    friday = datetime(2026, 11, 20, 12, tzinfo=deadlines.timezone)
-    monday = datetime(2026, 11, 23, 12, tzinfo=deadlines.timezone)
-    spent = measure_work(deadlines, friday, monday)
-    assert timedelta(hours=6) < spent < timedelta(hours=10)  # the weekend is not counted
+PROFILE = Profile("p", Unit.WORKING_HOURS, 4, 9, 18)
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [(Unit.WORKING_HOURS, "10 часов рабочего времени"), (Unit.WORKING_DAYS, "1 рабочий день")],
+)
+def test_clock_counts_in_the_unit_of_the_profile_without_pauses(unit, said):
+    deadlines = Deadlines(replace(PROFILE, unit=unit), WorkCalendar(), ZoneInfo("Europe/Moscow"))
+    friday = datetime(2026, 11, 20, 11, tzinfo=deadlines.timezone)
+    monday = datetime(2026, 11, 23, 13, tzinfo=deadlines.timezone)
+    assert spell_spent(deadlines, measure_spent(deadlines, friday, monday, [])) == said
     pause = PauseRow(started_at=friday, ended_at=monday)
-    assert measure_spent(deadlines, friday, monday, [pause]) == timedelta()
-    due = datetime(2026, 11, 23, 11, tzinfo=deadlines.timezone)
-    moved = move_deadline(deadlines, due, friday, monday)
-    assert measure_work(deadlines, monday, moved) == measure_work(deadlines, friday, due)
-    assert move_deadline(deadlines, friday, monday, monday + timedelta(days=1)) == friday
+    assert measure_spent(deadlines, friday, monday, [pause]) == Spent()
+    open_pause = PauseRow(started_at=friday, ended_at=None)
+    assert measure_spent(deadlines, friday, monday, [open_pause]) == Spent()
+
+
+def test_clock_without_a_calendar_is_a_plain_one():
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    spent = measure_spent(None, noon, noon + timedelta(hours=5), [])
+    assert spell_spent(None, spent) == "5 часов"
+    moved = move_deadline(None, noon + timedelta(hours=2), noon, noon + timedelta(hours=9))
+    assert moved == noon + timedelta(hours=11)
+
+
+def test_interim_answer_sets_the_final_answers_term(operator, store, pipeline, desk_app):
+    comment, incident = open_pit(store, pipeline, operator)
+    settings = pipeline.router.settings
+    profile = replace(settings.deadlines.profile, final=Term(Unit.WORKING_DAYS, 7, 7, 7))
+    deadlines = replace(settings.deadlines, profile=profile)
+    router = replace(pipeline.router, settings=replace(settings, deadlines=deadlines))
+    desk_app.state.pipeline = replace(pipeline, router=router)
+    operator.get(f"/incidents/{incident}")
+    text = "Передали заявку мастеру, он осмотрит дорогу. Напишем здесь, что решили."
+    operator.post(f"/comments/{comment}/reply", text=text, kind="interim", checked="1")
+    [row] = _all(store, IncidentRow)
+    assert row.deadline == deadlines.due_final(row.interim_at)
+    operator.post(f"/incidents/{incident}/resume")
+    assert _all(store, IncidentRow)[0].deadline == row.deadline
 
 
 def _all(store, table):

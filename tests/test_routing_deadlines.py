@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.calendar import WorkCalendar
-from routing.deadlines import Deadlines, Importance, Profile, Unit
+from routing.deadlines import Deadlines, Importance, Profile, Spent, Unit
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 ZONES = ["Europe/Kaliningrad", "Europe/Moscow", "Asia/Yekaterinburg", "Asia/Kamchatka"]
@@ -115,3 +115,104 @@ def test_working_time_between_is_the_amount(created, amount):
             spent += max(min(stop, due) - max(start, created), timedelta())
         day += timedelta(days=1)
     assert spent == timedelta(hours=amount)
+
+
+RESTS = [
+    # unit, due, rest from, rest to, due after it
+    (Unit.HOURS, "2026-11-21 19:00", "2026-11-20 19:00", "2026-11-23 19:00", "2026-11-24 19:00"),
+    # three hours were left on Monday; Tuesday 17:00 is an hour before the end
+    (
+        Unit.WORKING_HOURS,
+        "2026-11-16 17:00",
+        "2026-11-16 14:00",
+        "2026-11-17 17:00",
+        "2026-11-18 11:00",
+    ),
+    # Tuesday to Friday were left: four days after the one on which the clock goes on
+    (
+        Unit.WORKING_DAYS,
+        "2026-11-20 18:00",
+        "2026-11-16 11:00",
+        "2026-11-18 15:00",
+        "2026-11-24 18:00",
+    ),
+    # begun on the last day: the end of the day on which it goes on, or of the next working one
+    (
+        Unit.WORKING_DAYS,
+        "2026-11-20 18:00",
+        "2026-11-20 11:00",
+        "2026-11-20 12:00",
+        "2026-11-20 18:00",
+    ),
+    (
+        Unit.WORKING_DAYS,
+        "2026-11-20 18:00",
+        "2026-11-20 11:00",
+        "2026-11-21 12:00",
+        "2026-11-23 18:00",
+    ),
+    (
+        Unit.WORKING_DAYS,
+        "2026-11-20 18:00",
+        "2026-11-20 11:00",
+        "2026-11-23 19:00",
+        "2026-11-24 18:00",
+    ),
+    # over before the rest
+    (
+        Unit.WORKING_DAYS,
+        "2026-11-19 18:00",
+        "2026-11-20 11:00",
+        "2026-11-23 19:00",
+        "2026-11-19 18:00",
+    ),
+]
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=MOSCOW)
+
+
+@pytest.mark.parametrize(("unit", "due", "started", "ended", "moved"), RESTS)
+def test_resume_leaves_as_much_as_was_left(unit, due, started, ended, moved):
+    assert make(unit).resume(at(due), at(started), at(ended)) == at(moved)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    created=moments,
+    before=st.timedeltas(timedelta(), timedelta(days=6)),
+    rest=st.timedeltas(timedelta(), timedelta(days=30)),
+    unit=units,
+    zone=zones,
+)
+def test_clock_and_deadline_agree_over_a_rest(created, before, rest, unit, zone):
+    deadlines = make(unit, zone)
+    created = deadlines.localize(created)
+    due, started = deadlines.due(created), created + before
+    ended = started + rest
+    moved = deadlines.resume(due, started, ended)
+    assert moved >= due
+    if started < due:
+        assert moved >= ended
+        spent = deadlines.spend(created, moved) - deadlines.spend(started, ended)
+        allowed = deadlines.spend(created, due)
+        # the last working day may have been over when the rest ended: then one more is given
+        assert spent.time == allowed.time
+        assert spent.days - allowed.days in (0, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(created=moments, unit=units, zone=zones, importance=importances)
+def test_the_whole_term_is_spent_when_it_is_due(created, unit, zone, importance):
+    deadlines = make(unit, zone)
+    amount = deadlines.profile.first.get_amount(importance)
+    spent = deadlines.spend(
+        deadlines.localize(created), deadlines.due(created, importance=importance)
+    )
+    expected = (
+        Spent(days=int(amount))
+        if unit is Unit.WORKING_DAYS
+        else Spent(time=timedelta(hours=amount))
+    )
+    assert spent == expected

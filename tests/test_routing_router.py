@@ -1,5 +1,6 @@
 """Suggestions: who answers, with what confidence, why, and when a person decides."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -225,3 +226,24 @@ def test_load_tells_how_many_errors_there_are(router, tmp_path):
     (tmp_path / "routes.csv").write_text(bad, encoding="utf-8")
     with pytest.raises(TableError, match=r"routes\.csv:6: .*и ещё ошибок: 1"):
         Router.load(str(tmp_path), taxonomy=TAXONOMY)
+
+
+def test_suggest_takes_the_territory_where_the_comment_names_nothing_else(router):
+    place = Place(None, None, None, None, 0, 0, territories=("Сельское, Ижский район",))
+    found = router.suggest(replace(tags("roads.snow 0.7"), places=(place,)), on=DAY)
+    assert (found.outcome, found.executor.name) == (Outcome.ROUTE, "Администрация села")
+    assert found.reason == "строка routes.csv:3: Дороги × Сельское, действует с 01.01.2020"
+
+
+def test_ask_takes_a_territory_for_a_place(router):
+    assert router.ask("roads.snow", "Сельское", on=DAY).executor.name == "Администрация села"
+
+
+@pytest.mark.parametrize("place", ["озёрный", "ОЗЕРНЫЙ"])
+def test_ask_takes_a_settlement_in_any_case_and_with_or_without_yo(router, place):
+    assert router.ask("roads.snow", place, on=DAY).executor.name == "Администрация города"
+
+
+def test_ask_hints_at_topics_that_hold_the_word(router):
+    with pytest.raises(UnknownNameError, match=r"есть «roads\.snow» \(Очистка от снега\)"):
+        router.ask("снег", "Озерный")

@@ -54,9 +54,10 @@ def load(folder, routes, **files):
     return source.table
 
 
-def ask(table, topic, place, day="2026-11-23"):
+def ask(table, topic, place, day="2026-11-23", territories=()):
     keys = (topic, ANY) if "." not in topic else (topic, topic.partition(".")[0], ANY)
-    return table.answer(keys, table.locate(place, date.fromisoformat(day)))
+    spot = table.locate(place, date.fromisoformat(day), territories=territories)
+    return table.answer(keys, spot)
 
 
 ALL_LEVELS = """roads.snow,Озерный,town,,,,1
@@ -150,6 +151,49 @@ def test_namesakes_are_a_doubt_unless_they_agree(tmp_path):
     table = load(tmp_path, "roads,Городское,town,,,,\nroads,Сельское,village,,,,\ngas,*,gas,,,,\n")
     assert ask(table, "roads.snow", "Победа").doubt is Doubt.NAMESAKES
     assert ask(table, "gas.terms", "Победа").doubt is None
+
+
+@pytest.mark.parametrize(
+    ("label", "executor"),
+    [("Сельское", "village"), ("Городское, Ижский район", "town"), ("Городское", "town")],
+)
+def test_territory_of_the_comment_tells_namesakes_apart(tmp_path, label, executor):
+    table = load(tmp_path, "roads,Городское,town,,,,\nroads,Сельское,village,,,,\n")
+    answer = ask(table, "roads.snow", "Победа", territories=(label,))
+    assert [row.executor.code for row, _ in answer.options] == [executor]
+    assert answer.doubt is None
+
+
+def test_territories_left_open_or_unknown_leave_the_namesakes(tmp_path):
+    table = load(tmp_path, "roads,Городское,town,,,,\nroads,Сельское,village,,,,\n")
+    for labels in (("Сельское", "Городское"), ("Нездешнее",)):
+        answer = ask(table, "roads.snow", "Победа", territories=labels)
+        assert answer.doubt is Doubt.NAMESAKES, labels
+
+
+def test_territory_of_another_place_says_nothing_of_this_one(tmp_path):
+    table = load(tmp_path, "roads,Городское,town,,,,\nroads,Сельское,village,,,,\n")
+    (option,) = ask(table, "roads.snow", "Ерыши", territories=("Городское",)).options
+    assert option[0].executor.code == "village"
+
+
+def test_place_known_by_its_territory_alone_meets_the_territorys_rows(tmp_path):
+    table = load(tmp_path, "roads,*,town,,,,\nroads,Сельское,village,,,,\n")
+    answer = ask(table, "roads.snow", None, territories=("Сельское, Ижский район",))
+    assert [(row.executor.code, share) for row, share in answer.options] == [("village", 1.0)]
+    assert answer.doubt is None
+
+
+def test_row_of_one_village_makes_its_territory_alone_a_doubt(tmp_path):
+    table = load(tmp_path, "roads,Сельское,village,,,,\nroads,Ерыши,region,,,,\n")
+    answer = ask(table, "roads.snow", None, territories=("Сельское",))
+    assert answer.doubt is Doubt.TERRITORY
+    assert {row.executor.code for row, _ in answer.options} == {"village", "region"}
+
+
+def test_territory_nobody_lists_is_no_place(tmp_path):
+    table = load(tmp_path, "roads,Городское,town,,,,\nroads,Сельское,village,,,,\n")
+    assert ask(table, "roads.snow", None, territories=("Нездешнее",)).doubt is Doubt.NO_PLACE
 
 
 def test_row_contact_wins_over_the_executors(tmp_path):

@@ -176,3 +176,36 @@ def test_spikes_gather_streets_of_one_settlement():
 def test_a_voice_says_how_full_its_window_is():
     store = Voices()
     assert [store.add(make(n, hours=n / 2)).in_window for n in range(7)] == [1, 2, 3, 4, 5, 5, 5]
+
+
+@pytest.mark.parametrize(("telling", "expected"), [(frozenset({"boars"}), 1), (frozenset(), 2)])
+def test_a_subject_nobody_names_in_passing_needs_no_topic_that_agrees(telling, expected):
+    boars = {"boars": Reach.STREET}
+    first = make(1, subjects=boars, settlement="Бабино", topics=(("safety", 0.9),))
+    second = make(
+        2, subjects=boars, settlement="Бабино", telling=telling, topics=(("burial", 0.9),)
+    )
+    longer = [replace(one, is_brief=False) for one in (first, second)]
+    assert numbers(*longer) == [1, expected]
+
+
+@pytest.mark.parametrize(
+    ("likeness", "hours", "topic", "expected"),
+    [(0.2, 1, "a", 1), (0.05, 1, "a", 2), (0.2, 49, "a", 2), (0.2, 1, "b", 2)],
+)
+def test_a_word_both_say_joins_what_no_table_names(likeness, hours, topic, expected):
+    first = make(1, subjects={}, settlement="Бабино", topics=(("a", 0.5), ("c", 0.5)))
+    second = make(
+        2,
+        subjects={},
+        settlement="Бабино",
+        hours=hours,
+        groups=(("g", 1.0),),
+        topics=((topic, 0.5), ("d", 0.5)),
+    )
+    found = numbers(
+        replace(first, wording="x", groups=(("g", 1.0),)),
+        replace(second, wording="y"),
+        compare=lambda one, other: likeness,
+    )
+    assert found == [1, expected]

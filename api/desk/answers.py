@@ -13,7 +13,7 @@ from api.desk.errors import SEE_OTHER, DeskError
 from api.desk.layout import render
 from api.desk.people import Visitor
 from api.desk.visitor import OperatorDep, desk_router
-from api.http.dependencies import StoreDep
+from api.http.dependencies import PipelineDep, StoreDep
 from api.store.base import now_utc
 from api.store.errors import StateError
 from api.store.incidents import (
@@ -33,6 +33,7 @@ from api.store.replies import (
 from api.store.rows import get_or_raise
 from api.store.tables import CommentRow, IncidentRow, ReplyRow
 from api.store.words import ReplyKind, ReplyState
+from routing import Router
 
 MAX_ANSWER = 4_000  # characters
 SENDS_ITSELF = "vk"  # the channel that the worker can answer in
@@ -47,6 +48,7 @@ def reply(
     comment_id: int,
     visitor: OperatorDep,
     store: StoreDep,
+    pipeline: PipelineDep,
     text: Text = "",
     kind: Annotated[ReplyKind, Form()] = ReplyKind.ORDINARY,
     checked: Text = "",
@@ -77,7 +79,7 @@ def reply(
         }
         return render(request, visitor, "desk/remarks.html", context, section="inbox")
     with store.write() as session:
-        send(session, comment_id, text, kind, visitor, remarks, draft)
+        send(session, comment_id, text, kind, visitor, remarks, pipeline.router, draft)
     return RedirectResponse(_page_of(incident, comment_id), SEE_OTHER)
 
 
@@ -105,6 +107,7 @@ def send(
     kind: ReplyKind,
     visitor: Visitor,
     remarks: list[Remark],
+    router: Router,
     draft: int | None = None,
 ) -> ReplyRow:
     """Write the answer and hand it to the worker; an incident's clock stops or rests.
@@ -133,7 +136,9 @@ def send(
     queue_reply(session, row.id, actor=visitor.actor)
     if incident is not None and incident.state not in OVER:
         if kind is ReplyKind.INTERIM:
-            give_interim_answer(session, incident.id, actor=visitor.actor)
+            topic = incident.topic_code or incident.group_code
+            due = router.due_final(topic, now_utc())
+            give_interim_answer(session, incident.id, actor=visitor.actor, final_due=due)
         else:
             answer_incident(session, incident.id, actor=visitor.actor)
     return row

@@ -1,58 +1,41 @@
-"""An incident's clock: working time that has run, the rest of it in pauses left out."""
+"""An incident's clock: what has run of its term, the rest of it in pauses left out."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from api.desk.dates import spell_span
+from api.russian import plural
 from api.store.tables import PauseRow
-from routing.calendar import DAY
-from routing.deadlines import Deadlines, Unit, add_working_time
+from routing.deadlines import Deadlines, Spent, Unit
 
-LONGEST = timedelta(days=400)  # what is older is counted by the plain clock
-
-
-def measure_work(deadlines: Deadlines | None, start: datetime, stop: datetime) -> timedelta:
-    """Time between two moments in the unit of the profile: working hours, or plain ones."""
-    if stop <= start:
-        return timedelta()
-    is_plain = deadlines is None or deadlines.profile.unit is Unit.HOURS
-    if deadlines is None or is_plain or stop - start > LONGEST:
-        return stop - start
-    begin = deadlines.localize(start).replace(tzinfo=None)
-    end = deadlines.localize(stop).replace(tzinfo=None)
-    spent, day = timedelta(), begin.date()
-    while day <= end.date():
-        for opens, closes in deadlines.calendar.spans(day):
-            spent += max(min(closes, end) - max(opens, begin), timedelta())
-        day += DAY
-    return spent
+WORKING_DAYS = ("рабочий день", "рабочих дня", "рабочих дней")
 
 
 def measure_spent(
-    deadlines: Deadlines | None,
-    start: datetime,
-    stop: datetime,
-    pauses: Iterable[PauseRow],
-) -> timedelta:
-    """Working time from start to stop without the pauses."""
-    rest = sum(
-        (
-            measure_work(deadlines, one.started_at, min(one.ended_at or stop, stop))
-            for one in pauses
-        ),
-        timedelta(),
-    )
-    return max(measure_work(deadlines, start, stop) - rest, timedelta())
+    deadlines: Deadlines | None, start: datetime, stop: datetime, pauses: Iterable[PauseRow]
+) -> Spent:
+    """What has run from start to stop without the pauses, in the unit of the profile."""
+    if deadlines is None:
+        return Spent(time=stop - start)
+    spent = deadlines.spend(start, stop)
+    for one in pauses:
+        spent -= deadlines.spend(one.started_at, min(one.ended_at or stop, stop))
+    return spent
+
+
+def spell_spent(deadlines: Deadlines | None, spent: Spent) -> str:
+    """«6 часов», «6 часов рабочего времени», «2 рабочих дня»."""
+    unit = deadlines.profile.unit if deadlines is not None else Unit.HOURS
+    if unit is Unit.WORKING_DAYS and not spent.time:
+        return plural(spent.days, WORKING_DAYS)
+    working = " рабочего времени" if unit is Unit.WORKING_HOURS else ""
+    return f"{spell_span(spent.time)}{working}"
 
 
 def move_deadline(
     deadlines: Deadlines | None, deadline: datetime, started_at: datetime, ended_at: datetime
 ) -> datetime:
-    """The term after a pause: as much working time is left as when it began."""
-    if started_at >= deadline:
-        return deadline  # it was late already: a pause makes nothing good
-    left = measure_work(deadlines, started_at, deadline)
-    if deadlines is None or deadlines.profile.unit is Unit.HOURS:
-        return ended_at + left
-    local = deadlines.localize(ended_at).replace(tzinfo=None)
-    moved = add_working_time(deadlines.calendar, local, left)
-    return moved.replace(tzinfo=deadlines.timezone)
+    """The term after a pause: as much of it is left as when the pause began."""
+    if deadlines is not None:
+        return deadlines.resume(deadline, started_at, ended_at)
+    return deadline if started_at >= deadline else ended_at + (deadline - started_at)

@@ -15,6 +15,7 @@ from api.desk.names import Names
 from api.desk.suggested import read_suggested
 from api.desk.visitor import OperatorDep, desk_router
 from api.http.dependencies import PipelineDep, StoreDep
+from api.joining import find_proposal
 from api.store.base import now_utc
 from api.store.incidents import add_voice
 from api.store.log import write_log
@@ -44,6 +45,9 @@ def show_comment(
     with store.read() as session:
         case = fetch_comment_case(session, comment_id)
         flash = read_flash(session, request, visitor, names)
+        proposal = None
+        if case.incident is None:
+            proposal = find_proposal(session, case.comment, pipeline)
     comment, suggested = case.comment, read_suggested(case.tags.answer if case.tags else None)
     post = comment.post.text if comment.post is not None else None
     context = {
@@ -61,6 +65,7 @@ def show_comment(
         "silence": explain_silence(suggested) if suggested else [],
         "names": names,
         "flash": flash,
+        "proposal": proposal,
         "here": f"/comments/{comment_id}",
     }
     return render(request, visitor, "desk/comment.html", context, section="inbox")

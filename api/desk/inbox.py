@@ -31,7 +31,9 @@ from api.desk.views import fetch_views
 from api.desk.visitor import OperatorDep, desk_router
 from api.http.dependencies import PipelineDep, StoreDep
 from api.http.highlight import Piece
+from api.joining import find_alarms
 from api.pipeline import Pipeline
+from api.store.base import now_utc
 from api.store.log import Actor
 from api.store.tables import CommentRow
 from classifier.tags import Kind
@@ -79,6 +81,7 @@ def show_inbox(
             "queues": count_queues(session),
             "views": fetch_views(session, visitor),
             "flash": read_flash(session, request, visitor, names),
+            "alarms": find_alarms(session, pipeline, now=now_utc()),
             "newest": session.scalar(select(func.max(CommentRow.id))) or 0,
         }
     context |= {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.desk.assist import suggest_reaction
 from api.desk.case import IncidentCase, fetch_incident_case
-from api.desk.clock import measure_spent, move_deadline
+from api.desk.clock import measure_spent, move_deadline, spell_spent
 from api.desk.comment import check_note, clean_note
 from api.desk.errors import SEE_OTHER, DeskError
 from api.desk.layout import render
@@ -111,8 +111,10 @@ def resume(
         if incident.state is not IncidentState.INTERIM or pause is None:
             raise StateError(f"инцидент {incident.number}: часы и так идут")
         resume_incident(session, incident_id, actor=visitor.actor)
-        if incident.deadline is not None:
-            deadlines = pipeline.router.settings.deadlines
+        deadlines = pipeline.router.settings.deadlines
+        has_final = deadlines is not None and deadlines.profile.final is not None
+        # the final answer's own term runs on while the clock of the first one rests
+        if incident.deadline is not None and not has_final:
             moved = move_deadline(deadlines, incident.deadline, pause.started_at, now_utc())
             update_incident(session, incident_id, {"deadline": moved}, actor=visitor.actor)
     return _back(incident_id)
@@ -178,11 +180,12 @@ def add_note(incident_id: int, visitor: OperatorDep, store: StoreDep, text: Text
     return _back(incident_id)
 
 
-def measure_clock(pipeline: Pipeline, case: IncidentCase) -> object:
-    """Working time from the registration to the answer, or to now."""
+def measure_clock(pipeline: Pipeline, case: IncidentCase) -> str:
+    """What has run from the registration to the answer, or to now, in words."""
     stop = case.incident.answered_at or case.incident.closed_at or now_utc()
     deadlines = pipeline.router.settings.deadlines
-    return measure_spent(deadlines, case.incident.registered_at, stop, case.pauses)
+    spent = measure_spent(deadlines, case.incident.registered_at, stop, case.pauses)
+    return spell_spent(deadlines, spent)
 
 
 def _keep_choice(session: Session, incident_id: int, executor: str, actor: Actor) -> None:

@@ -14,7 +14,18 @@ from api.channels.communities import Community
 from api.channels.intake import Intake
 from api.desk.errors import add_desk_errors
 from api.desk.routes import add_desk, list_routes
-from api.http import comments, page, replies, routes_api, routes_page, rules_page, v1, vk, voices
+from api.http import (
+    comments,
+    page,
+    replies,
+    routes_api,
+    routes_page,
+    rules_page,
+    spikes,
+    v1,
+    vk,
+    voices,
+)
 from api.http.dependencies import PipelineDep
 from api.http.errors import add_error_handlers
 from api.http.limits import Limit
@@ -68,6 +79,7 @@ def create_app(
         # First, since routers are asked in this order and events come by the hundred a second.
         app.include_router(vk.router)
         app.include_router(comments.router)
+        app.include_router(spikes.router)
         add_desk(app)
     else:
         page.add_page(app, "/")

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from api.store.heard import forget_heard
 from api.store.photos import delete_photo
 from api.store.tables import (
     CommentRow,
@@ -51,6 +52,7 @@ def anonymise_comments(session: Session, home: Path, ids: Sequence[int]) -> Remo
         part = ids[start : start + CHUNK]
         n_photos += _drop_photos(session, home, part)
         n_notes += _run(session, delete(NoteRow).where(NoteRow.comment_id.in_(part)))
+        forget_heard(session, part)
         session.execute(delete(TagsRow).where(TagsRow.comment_id.in_(part)))
         session.execute(
             update(DecisionRow).where(DecisionRow.comment_id.in_(part)).values(reason=None)

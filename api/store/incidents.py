@@ -127,12 +127,20 @@ def assign_incident(
     return assignment
 
 
-def give_interim_answer(session: Session, incident_id: int, *, actor: Actor) -> None:
-    """An interim answer is given: the clock rests until it is ended."""
+def give_interim_answer(
+    session: Session, incident_id: int, *, actor: Actor, final_due: datetime | None = None
+) -> None:
+    """An interim answer is given: the clock rests until it is ended.
+
+    final_due : the term of the final answer, where the profile has one from here on; the
+        first interim answer sets it, a second one gives no more time.
+    """
     incident = _get_open(session, incident_id)
     now = now_utc()
     if incident.state is not IncidentState.INTERIM:
         session.add(PauseRow(incident_id=incident.id, started_at=now))
+    if final_due is not None and incident.interim_at is None:
+        incident.deadline = final_due
     incident.state, incident.interim_at = IncidentState.INTERIM, incident.interim_at or now
     write_log(session, actor, "incident.interim", "incident", incident.id)
 

@@ -2,6 +2,7 @@
 
 from api.store.base import Base
 from api.store.count_tables import DayCountRow, DayMarkRow
+from api.store.heard_tables import HeardKeyRow, HeardRow
 from api.store.inbox_tables import (
     AuthorRow,
     CommentRow,
@@ -44,6 +45,8 @@ __all__ = [
     "DecisionRow",
     "EventRow",
     "ExecutorAccessRow",
+    "HeardKeyRow",
+    "HeardRow",
     "IncidentRow",
     "LogRow",
     "NoteRow",

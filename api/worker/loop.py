@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.store import Store
 from api.store.base import now_utc
 from api.store.tables import BeatRow
+from api.voices import Listener
 from api.worker.events import apply_events
 from api.worker.replies import LEASE_S, Networks, send_reply
 from api.worker.tags import tag_comments
@@ -48,9 +49,11 @@ class Worker:
     _beat_at: datetime | None = None
     _counts_at: datetime | None = None
     _watch: BundleWatch = field(init=False)
+    _listener: Listener = field(init=False)
 
     def __post_init__(self) -> None:
         self._watch = BundleWatch(self.settings)
+        self._listener = Listener.of(self.pipeline)
 
     def stop(self, *_: int | FrameType | None) -> None:
         """Finish the step in hand, then end."""
@@ -70,10 +73,11 @@ class Worker:
 
     def run_once(self) -> bool:
         """One round of all steps; False where nothing waited."""
-        self.pipeline = self._watch.load_if_changed() or self.pipeline
+        if loaded := self._watch.load_if_changed():
+            self.pipeline, self._listener = loaded, Listener.of(loaded)
         worked = [
             apply_events(self.store) > 0,
-            tag_comments(self.store, self.pipeline) > 0,
+            tag_comments(self.store, self.pipeline, listener=self._listener) > 0,
             self._send_some(),
         ]
         self._beat()

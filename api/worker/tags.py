@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
+from api.joining import hear
 from api.pipeline import Answer, Pipeline
 from api.store import Store
 from api.store.base import now_utc
@@ -10,6 +11,7 @@ from api.store.search import make_search_text
 from api.store.tables import CommentRow
 from api.store.tagging import GivenTags, claim_untagged, fail_tagging, fetch_parents, save_tags
 from api.tags_json import as_columns, as_json
+from api.voices import Listener
 from api.worker.failures import describe
 from classifier import Comment
 
@@ -19,8 +21,13 @@ BATCH = 100  # comments a transaction
 Tag = Callable[[Sequence[Comment]], list[Answer]]
 
 
-def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int:
-    """Tag the next untagged comments; returns how many were taken up."""
+def tag_comments(
+    store: Store, pipeline: Pipeline, *, listener: Listener | None = None, limit: int = BATCH
+) -> int:
+    """Tag the next untagged comments; returns how many were taken up.
+
+    listener : of the pipeline; making one takes longer than a few comments.
+    """
     with store.write() as session:
         rows = claim_untagged(session, limit=limit)
         parents = fetch_parents(session, rows)
@@ -28,6 +35,7 @@ def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int
         return 0
     answers = _answer(store, pipeline.answer, rows, parents)
     now, bundle = now_utc(), pipeline.tagger.version
+    listener = listener or Listener.of(pipeline)
     with store.write() as session:
         for row, answer in answers:
             given = GivenTags(
@@ -37,7 +45,8 @@ def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int
                 as_json(answer),
                 make_search_text(row.text),
             )
-            save_tags(session, given, bundle=bundle, now=now)
+            if save_tags(session, given, bundle=bundle, now=now):
+                hear(session, listener, row, answer.tags)
     return len(rows)
 
 

@@ -9,27 +9,24 @@ from routing.voices.voice import Voice
 MAX_CANDIDATES = 200  # incidents one voice is compared with; the newest are nearest
 MAX_UNDER_POST = 50
 
-Key = tuple[str, str | None, date]
+Topic = tuple[str, str | None]  # subject or group, place
+
+ANYWHERE = None  # of a key that holds every place
+NOWHERE = ""  # of a key that holds what named no place
 
 
 class IncidentIndex:
-    """Numbers of incidents by subject or group of topics, settlement and day.
-
-    A key without a settlement ("") holds what named none, a key with None holds all: only a
-    voice that names no place itself asks for those.
-    """
+    """Numbers of incidents by `list_keys` of their voices and day, and by post."""
 
     def __init__(self) -> None:
-        self._by_key: dict[Key, dict[int, None]] = {}
+        self._by_key: dict[tuple[Topic, date], dict[int, None]] = {}
         self._by_post: dict[str, dict[int, None]] = {}
 
     def add(self, number: int, voice: Voice) -> None:
         """Let the incident be found by what its new voice says."""
         day = voice.at.date()
-        places = places_of(voice) or ("",)
-        for what in _whats(voice):
-            for place in (*places, None):
-                self._by_key.setdefault((what, place, day), {})[number] = None
+        for key in list_keys(voice):
+            self._by_key.setdefault((key, day), {})[number] = None
         if voice.post is not None:
             numbers = self._by_post.setdefault(voice.post, {})
             numbers.pop(number, None)  # the last one spoken of comes last
@@ -40,19 +37,30 @@ class IncidentIndex:
         if voice.post is not None:
             numbers = list(self._by_post.get(voice.post, ()))
             yield from numbers[-MAX_UNDER_POST:]
-        named = places_of(voice)
-        places = (*named, "") if named else (None,)
-        pairs = [(what, place) for what in (*_whats(voice), *voice.kin) for place in places]
+        keys = list_asked(voice)
         left = MAX_CANDIDATES
-        for day in _days_around(voice.at, within if named else placeless):
-            for what, place in pairs:
-                numbers_then = self._by_key.get((what, place, day))
+        for day in _days_around(voice.at, within if places_of(voice) else placeless):
+            for key in keys:
+                numbers_then = self._by_key.get((key, day))
                 if numbers_then:
                     found = list(numbers_then)[-left:]
                     yield from found
                     left -= len(found)
                     if left <= 0:
                         return
+
+
+def list_keys(voice: Voice) -> list[Topic]:
+    """Keys under which a voice is found by others."""
+    places = (*(places_of(voice) or (NOWHERE,)), ANYWHERE)
+    return [(what, place) for what in _whats(voice) for place in places]
+
+
+def list_asked(voice: Voice) -> list[Topic]:
+    """Keys under which a voice looks for others: only one without a place looks everywhere."""
+    named = places_of(voice)
+    places = (*named, NOWHERE) if named else (ANYWHERE,)
+    return [(what, place) for what in (*_whats(voice), *voice.kin) for place in places]
 
 
 def places_of(voice: Voice) -> tuple[str, ...]:

@@ -28,13 +28,18 @@ class Rules:
     echo : so long «и у нас» under a post means the last incident there.
     enough : points from which a voice joins.
     crowd : voices an incident needs before one without a place may mean it.
-    brief : trust, 0..1, in a subject that a short comment names: it says nothing else.
+    brief : trust, 0..1, in a subject that a short comment names, for it says nothing else, or
+        that nobody names in passing.
     doubt : trust below which a shared subject is a word said in passing.
     kin : trust below which kindred subjects are different ones.
     unnamed : likeness of topics, 0..1, that does where only one of the two names a subject.
     alike : likeness of wordings, 0..1, that does where only one of the two names a subject.
     namesake : likeness of wordings, 0..1, that does where one of the two names no place.
     hint : likeness of wordings, 0..1, that stands for a street only one of the two names.
+    word : likeness of wordings, 0..1, from which they share a telling word, where at most one
+        names a subject: «кабаны», «плесень» and all that no table of subjects has.
+    soon : so long a shared telling word in one place means one thing.
+    related : likeness of topics, 0..1, that such a word needs beside it.
     """
 
     silence: Mapping[Reach, timedelta] = field(
@@ -56,6 +61,9 @@ class Rules:
     alike: float = 0.5
     namesake: float = 0.25
     hint: float = 0.12
+    word: float = 0.1
+    soon: timedelta = timedelta(hours=48)
+    related: float = 0.4
 
     @property
     def longest(self) -> timedelta:
@@ -77,6 +85,7 @@ POINTS_SUBJECT = 1.0
 POINTS_TRUST = 3.0  # at full trust in the shared subject
 POINTS_TOPIC = 1.5  # at full affinity, where nobody named a subject
 POINTS_ALIKE = 2.0
+POINTS_WORD = 2.0
 POINTS_WORDING = 3.0  # at full likeness
 POINTS_POST = 1.0
 POINTS_REPLY = 3.0
@@ -182,16 +191,28 @@ def _match_problem(pair: Pair, rules: Rules) -> Match | None:
         return Match(POINTS_ECHO, "присоединяется") if is_above else None
     if pair.voice.subjects or pair.incident.subjects:
         return _match_unnamed(pair, rules)
+    if (same := _match_word(pair, rules)) is not None:
+        return same
     if pair.likeness < rules.hint:
         return None
     affinity = _affinity(pair.voice.topics, pair.incident.topics)
     return Match(POINTS_TOPIC * affinity, "та же тема")
 
 
+def _match_word(pair: Pair, rules: Rules) -> Match | None:
+    """No table has all that can break: a telling word that both say, and a topic that agrees."""
+    if pair.likeness < rules.word or pair.gap > rules.soon:
+        return None
+    affinity = _affinity(pair.voice.topics, pair.incident.topics)
+    return Match(POINTS_WORD, "тем же словом") if affinity >= rules.related else None
+
+
 def _match_unnamed(pair: Pair, rules: Rules) -> Match | None:
     """Only one of the two names a subject: «гора пакетов у баков» beside «мусор не вывозят»."""
     if pair.likeness >= rules.alike:
         return Match(POINTS_ALIKE, "похожими словами")
+    if (same := _match_word(pair, rules)) is not None:
+        return same
     # A school or a hospital makes every topic its own, and so does a post read with the comment.
     if pair.voice.objects or pair.voice.is_inherited or pair.is_under:
         return None
@@ -203,7 +224,8 @@ def _match_subject(pair: Pair, rules: Rules) -> Match | None:
     """A long comment mentions many things; its topic tells which of them it is about."""
     trust = _affinity(pair.voice.topics, pair.incident.topics)
     is_sole = not pair.is_kin or len(pair.voice.subjects) == 1
-    if pair.voice.is_brief and pair.incident.is_brief and is_sole:
+    is_telling = not pair.voice.telling.isdisjoint(pair.incident.subjects)
+    if is_telling or (pair.voice.is_brief and pair.incident.is_brief and is_sole):
         trust = max(trust, rules.brief)
     if pair.is_kin:
         return Match(POINTS_TRUST * trust, "о близком") if trust >= rules.kin else None

@@ -1,7 +1,7 @@
 """Many comments on one thing in one place within hours: the warning."""
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,21 +49,29 @@ def find_spikes(
     Windows that overlap are one spike, told by the fullest of them.
     """
     ordered = sorted(moments)
-    spikes: list[Spike] = []
+    fullest: list[tuple[int, int]] = []  # windows [start, stop) among the ordered
     start = 0
     for stop in range(1, len(ordered) + 1):
         while ordered[stop - 1][0] - ordered[start][0] > rule.window:
             start += 1
         if stop - start < rule.comments:
             continue
-        inside = ordered[start:stop]
-        numbers = tuple(sorted({number for _, number in inside}))
-        spike = Spike(
-            what, settlement, len(inside), rule.window, inside[0][0], inside[-1][0], numbers
-        )
-        if spikes and spikes[-1].last >= spike.first:
-            if spike.comments > spikes[-1].comments:
-                spikes[-1] = spike
-        else:
-            spikes.append(spike)
-    return spikes
+        if not fullest or ordered[fullest[-1][1] - 1][0] < ordered[start][0]:
+            fullest.append((start, stop))
+        elif stop - start > fullest[-1][1] - fullest[-1][0]:
+            fullest[-1] = start, stop
+    return [_make_spike(what, settlement, ordered[one:two], rule) for one, two in fullest]
+
+
+def _make_spike(
+    what: str, settlement: str | None, inside: Sequence[Moment], rule: SpikeRule
+) -> Spike:
+    return Spike(
+        what=what,
+        settlement=settlement,
+        comments=len(inside),
+        window=rule.window,
+        first=inside[0][0],
+        last=inside[-1][0],
+        incidents=tuple(sorted({number for _, number in inside})),
+    )

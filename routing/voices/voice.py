@@ -23,6 +23,7 @@ class Voice:
     is_echo : it names no problem itself («и у нас»).
     is_brief : so short that what it names is what it is about.
     subjects : code of what it speaks of → how far such a failure is felt; may be empty.
+    telling : those of them whose words nobody says in passing.
     kin : codes of what others may call the same trouble.
     topics, groups : code → probability 0..1, the likeliest few.
     settlements, streets, houses, objects : canonical names, may be empty.
@@ -37,6 +38,7 @@ class Voice:
     is_echo: bool = False
     is_brief: bool = False
     subjects: Mapping[str, Reach] = field(default_factory=dict)
+    telling: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
     topics: tuple[tuple[str, float], ...] = ()
     groups: tuple[tuple[str, float], ...] = ()

@@ -87,6 +87,16 @@ class Voices:
             self.add(late)
         return joined
 
+    def restore(self, voice: Voice, number: int) -> None:
+        """Take back a voice that joined the incident of this number before, unasked."""
+        incident = self.incidents.get(number)
+        if incident is None:
+            incident = self.incidents[number] = Incident.start(number, voice)
+        else:
+            incident.add(voice)
+        self._next = max(self._next, number + 1)
+        self._remember(voice, incident)
+
     def incident_of(self, comment_id: str) -> Incident | None:
         """Incident of a comment, None for one that is no voice or was never added."""
         number = self._joined.get(comment_id)
