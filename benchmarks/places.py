@@ -36,6 +36,8 @@ SETS = (
     ("первый набор (по нему правились правила)", "places_first.txt", SAMPLES),
     ("второй набор (по нему правились тоже)", "places_second.txt", CASES / "places_second"),
     ("третий набор, малый (вслепую)", "places_third.txt", CASES / "places_second"),
+    ("четвёртый набор (вслепую)", "places_fourth.txt", CASES / "places_fourth"),
+    ("пятый набор (вслепую)", "places_fifth.txt", SAMPLES),
 )
 Find = Callable[[str], Sequence[Gold]]
 
