@@ -75,6 +75,11 @@ class Context:
         return self.text[self.start].isupper()
 
     @property
+    def shouted(self) -> bool:
+        """Whether the whole name is in CAPS, so that its capital says nothing."""
+        return self.text[self.start : self.stop].isupper()
+
+    @property
     def inner_capital(self) -> bool:
         """Whether a word that is not the first has a capital, not from CAPS: «Детский Дом»."""
         return INNER_CAPITAL.search(self.text, self.start, self.stop) is not None

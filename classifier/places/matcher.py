@@ -14,8 +14,9 @@ from classifier.places.entries import Entry, Keys, Shape, Sort
 from classifier.places.forms import fold
 from classifier.places.fuzzy import LONG_WORD, MIN_LETTERS, Typos
 from classifier.places.grammar import word_grammar
-from classifier.places.hits import Hit, by_position, vouched, without_overlaps
+from classifier.places.hits import LONG_LIST, Hit, by_position, vouched, without_overlaps
 from classifier.places.houses import house_beside
+from classifier.places.phrases import phrases_by_word, span_of_phrase
 from classifier.places.words import SETTLEMENT_WORD, STREET_PLURAL, STREET_WORDS
 
 MAX_CHARS = 10_000
@@ -53,8 +54,14 @@ class Matcher:
         for key, entries in keys.items():
             self._automaton.add_word(key, (len(key), entries))
         self._automaton.make_automaton()
+        self._phrases = phrases_by_word(keys)
         self._typos = Typos(
-            (key for key, entries in keys.items() if _may_be_misspelt(key, entries)), known=keys
+            chain(
+                (key for key, entries in keys.items() if _may_be_misspelt(key, entries)),
+                self._phrases,
+            ),
+            known=keys,
+            slips_only={key for key, entries in keys.items() if not _has_street(entries)},
         )
 
     def find(self, text: str) -> list[Hit]:
@@ -82,7 +89,7 @@ class Matcher:
                 elif verdict is Verdict.DOUBT:
                     doubtful.append(hit)
         chosen = without_overlaps(accepted)
-        if chosen and doubtful:
+        if doubtful and (chosen or len(doubtful) >= LONG_LIST):
             chosen += without_overlaps(vouched(doubtful, chosen, folded))
         return sorted(chosen, key=by_position) if len(chosen) > 1 else chosen
 
@@ -104,8 +111,14 @@ class Matcher:
             key = get(match.group())
             if key is not None:
                 start, stop = match.span()
-                if not (folded[start - 1 : start].isalnum() or folded[stop : stop + 1].isalnum()):
+                if folded[start - 1 : start].isalnum() or folded[stop : stop + 1].isalnum():
+                    continue
+                if key in self._keys:
                     yield Span(start, stop, self._keys[key], True)
+                for phrase in self._phrases.get(key, ()):
+                    place = span_of_phrase(phrase, key, folded, start, stop)
+                    if place is not None:
+                        yield Span(*place, self._keys[phrase], True)
 
     def _judge(
         self, entry: Entry, context: Context, folded: str, span: Span
@@ -128,7 +141,7 @@ class Matcher:
         if house is not None:
             start, stop = min(start, house.start), max(stop, house.stop)
         contrast = start > 0 and CONTRAST.search(folded, max(0, start - 30), start) is not None
-        capital = context.upper
+        capital = context.upper and not context.shouted
         return Hit(entry, start, stop, span.start, span.stop, house, contrast, capital), verdict
 
     def _is_elsewhere(self, context: Context, folded: str, start: int) -> bool:
@@ -164,11 +177,12 @@ def _is_glued(text: str, start: int) -> bool:
 def _may_be_misspelt(key: str, entries: Iterable[Entry]) -> bool:
     if len(key) < MIN_LETTERS or not key.isalpha():
         return False
-    # «ул энергитиков»: a strict street asks for its type word anyway
-    return any(
-        entry.shape is not Shape.PHRASE and (entry.sort is Sort.STREET or not entry.strict)
-        for entry in entries
-    )
+    # «ул энергитиков», «в новасёлках»: a strict name asks for its signs anyway
+    return any(entry.shape is not Shape.PHRASE for entry in entries)
+
+
+def _has_street(entries: Iterable[Entry]) -> bool:
+    return any(entry.sort is Sort.STREET for entry in entries)
 
 
 def _follows_type_word(entry: Entry, context: Context) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from classifier.places.candidates import Candidate, Rule, beside_person
 from classifier.places.entries import Shape
+from classifier.places.evidence import has_problem
 from classifier.places.grammar import agreeing_noun, word_grammar
 from classifier.places.words import (
     ABOUT_PERSON,
@@ -75,7 +76,9 @@ def strict_street(c: Candidate) -> bool | None:
         return True  # на 50 лет ВЛКСМ
     case = "d" if c.context.prev == "по" else "a"
     slots = word_grammar(c.context.word).nouns
-    return not any(slot in (case + "m", case + "f", case + "p") for slot in slots)
+    if not any(slot in (case + "m", case + "f", case + "p") for slot in slots):
+        return True
+    return has_problem(c.context)  # «на ткачей яма»
 
 
 def genitive_street(c: Candidate) -> bool | None:
