@@ -38,6 +38,7 @@ SETS = (
     ("третий набор, малый (вслепую)", "places_third.txt", CASES / "places_second"),
     ("четвёртый набор (вслепую)", "places_fourth.txt", CASES / "places_fourth"),
     ("пятый набор (вслепую)", "places_fifth.txt", SAMPLES),
+    ("шестой набор (вслепую)", "places_sixth.txt", CASES / "places_sixth"),
 )
 Find = Callable[[str], Sequence[Gold]]
 

@@ -16,7 +16,7 @@ def relative_adjectives(name: str, *, is_town: bool = False) -> tuple[str, ...]:
     >>> relative_adjectives("кунгур", is_town=True)
     ('кунгурский', 'кунгуринский', 'кунгуровский')
     >>> relative_adjectives("светлый яр", is_town=True), relative_adjectives("юрьевка")
-    (('светлоярский',), ('юрьевский',))
+    (('светлоярский', 'светлояринский'), ('юрьевский',))
     """
     if " " in name or "-" in name:
         return _of_compound(name)
@@ -44,6 +44,8 @@ def _of_village(name: str) -> tuple[str, ...]:
         return ()
     if name.endswith(("евка", "овка", "инка")):
         return (name[:-2] + "ский",)
+    if name.endswith("иха"):  # Кузнечиха
+        return (name[:-1] + "инский",)
     if name.endswith("ица"):  # Медведица
         return (name[:-1] + "кий",)
     return ()
@@ -57,7 +59,7 @@ def _of_compound(name: str) -> tuple[str, ...]:
     if is_adjective(first) and " " in name:
         joint = "е" if first[:-2].endswith(("н", "ж", "ш", "ч", "щ")) and first[-2] in "ие" else "о"
         stem = last[:-2] if last.endswith("ка") else last.rstrip("аяоеьйыи")
-        return (f"{first[:-2]}{joint}{stem}ский",)
+        return tuple(f"{first[:-2]}{joint}{stem}{end}" for end in ("ский", "инский"))
     stem = last.rstrip("аяоеьйыи")
     made = tuple(stem + suffix for suffix in ("ский", "овский", "инский"))
     return tuple(f"{first}{dash}{word}" for dash in "- " for word in made) if "-" in name else ()

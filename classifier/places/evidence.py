@@ -26,7 +26,8 @@ LIFE = (  # what goes wrong where people live
     r"|собак\w*|волк\w*|котельн\w*|вышк[аиу]|интернет\w*|связ[ьи]|пожар\w*|дорог[аиуе]|не чист\w+"
     r"|мост[аиу]?|авари[яию]\w*|скорая|спилил\w*|ям[аыу]|лифт\w*|пробк[аиу]|асфальт\w*|светофор\w*"
     r"|тротуар\w*|гололед\w*|наледь|электричк\w*|лужи|грязь|затопил\w*|подписи|отрезан\w*|темно"
-    r"|замерза\w+"
+    r"|замерза\w+|крыш[аиуе]|подъезд\w*|подвал\w*|батаре\w*|отоплени\w*|труб[аыу]|канализаци\w*|люк\w*"
+    r"|пруд\w*|паром\w*|банкомат\w*|аптек\w*|врач\w*|телефон|электричеств\w*"
 )
 PROBLEM = re.compile(
     rf"\b(?:нету?|без|не стало|дайте|дадут|отключ\w+|жд[её]\w+|прос\w+)\s(?:\w+\s){{0,2}}?{SUPPLY}"
@@ -60,6 +61,8 @@ def sentence_of(context: Context) -> tuple[int, int]:
         start = match.end()
     stop = min(len(folded), context.stop + SENTENCE_SPAN)
     end = END.search(folded, context.stop, stop)
+    if end and not folded[start : context.start].strip() and end.start() == context.stop:
+        end = END.search(folded, end.end(), stop)  # «Шутово. Мост. Когда?»
     return start, end.start() if end else stop
 
 

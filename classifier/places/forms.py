@@ -63,6 +63,7 @@ NOUNS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 NOUN_PATTERNS = tuple((re.compile(f"({ending})$"), table) for ending, table in NOUNS)
 
+TOPONYMIC = tuple("больш мал нов стар верхн нижн ближн дальн средн усть перв втор".split())
 SURNAME_LIKE = re.compile(r"(?:[оеё]в|[иы]н)о$")
 PLURAL = re.compile(r"(?:[аеиоуы]ки|[^аеиоуыкь]и|ы)$")  # Луки, Осины, Кошели
 FIXED = re.compile(r"\d|^[a-z]|\.$")  # 50 лет, гор. парк
@@ -91,6 +92,8 @@ def is_adjective(word: str) -> bool:
     >>> [is_adjective(word) for word in ("озерный", "пречистое", "преображение", "гай")]
     [True, True, False, False]
     """
+    if word.startswith(TOPONYMIC) and word.endswith("ние"):  # Верхние, Дальние
+        return True
     if len(word) < 5 or (re.search("[нтв]ие$", word) and not re.search("[нв]ние$", word)):
         return False
     return word.endswith(tuple(ending for ending, _ in ADJECTIVES))
@@ -134,7 +137,8 @@ def _ending_length(match: str, nominative: str) -> int:
 
 def _add_fleeting(forms: Forms, word: str) -> None:
     if word.endswith(("ец", "ок")) and len(word) >= MIN_ZERO_FORM:  # Зимец → Зимца
-        stem = word[:-2] + word[-1]
+        soft = "ь" if word.endswith("лец") else ""  # Комсомолец → Комсомольца
+        stem = word[:-2] + soft + word[-1]
         for case, ends in {"g": "а", "d": "у", "i": "ом ем", "l": "е"}.items():
             forms[case] += [stem + end for end in ends.split()]
     if word.endswith(("ищи", "ичи")):  # Глинищи → Глинищ, Шиловичи → Шилович

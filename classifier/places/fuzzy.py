@@ -1,7 +1,7 @@
 """Typos: the nearest name to a word the dictionary does not know, remembered by word."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 
@@ -93,6 +93,9 @@ class Typos:
             or word_grammar(word).known
         ):
             return None
+        swapped = next((key for key in _swaps(word) if key in self._exact), None)
+        if swapped is not None:
+            return swapped
         sound = by_sound(word)
         if sound in self._sounds:
             return min(self._sounds[sound], key=partial(OSA.distance, word))
@@ -125,6 +128,12 @@ def by_sound(word: str) -> str:
 def _buckets(word: str) -> tuple[tuple[int, str], ...]:
     # a typo rarely touches both the beginning and the letters after it
     return (0, word[:2]), (1, word[2:5])
+
+
+def _swaps(word: str) -> Iterator[str]:
+    """The word with each two neighbouring letters swapped: «крамановск» → «кармановск»."""
+    for i, (a, b) in enumerate(pairwise(word)):
+        yield f"{word[:i]}{b}{a}{word[i + 2 :]}"
 
 
 def _is_slip(word: str, key: str) -> bool:

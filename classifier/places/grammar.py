@@ -91,6 +91,12 @@ def word_grammar(word: str) -> Word:
     )
 
 
+@lru_cache(maxsize=CACHE)
+def may_be_name(word: str) -> bool:
+    """Whether some parse of a folded word is a first name in the genitive: «розы», «карла»."""
+    return any({"Name", "gent"} <= set(p.tag.grammemes) for p in load_morph().parse(word)[:PARSES])
+
+
 def is_common_word(folded: str) -> bool:
     """Whether a folded name is one word and a common noun: «мира», «строителей»."""
     return " " not in folded and "-" not in folded and word_grammar(folded).is_common

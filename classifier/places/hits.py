@@ -102,7 +102,7 @@ def _long_list(doubtful: list[Hit], chosen: list[Hit], folded: str) -> list[Hit]
         if last is not None and last.entry.name == hit.entry.name:
             continue
         gap = folded[last.stop : hit.start] if last is not None else ""
-        if gap.strip() and IN_LIST.fullmatch(gap):
+        if gap and IN_LIST.fullmatch(gap):
             rows[-1].append(hit)
         else:
             rows.append([hit])

@@ -21,7 +21,6 @@ from classifier.places.spelling import name_spellings
 
 FEMALE_SURNAME = re.compile(r"[ое]ва$")  # деревня Петрова
 FEMALE_LIKE = re.compile(r"[иы]на$")  # деревня Калинина, but Духовщина
-TOPONYMIC = tuple("больш мал нов стар верхн нижн ближн дальн средн усть перв втор".split())
 IRREGULAR = re.compile(r"^[а-я]*(?:[бвгджзклмнпрстфхчшщь]|ь[ея])$")  # Мох, Пень, Княжье
 MIN_KEY = 3  # letters; shorter names only as «ДК»
 MIN_CUT = 6  # letters of a genitive that is another word, too
@@ -134,9 +133,9 @@ def _is_doubtful(folded: str) -> bool:
 
 
 def _is_common_phrase(folded: str) -> bool:
-    """Whether a name of several words is a common phrase: «Детский Дом», no «Большая Каменка»."""
+    """Whether a name of several words is a common phrase: «Детский Дом», «Большой Двор»."""
     words = folded.split()
-    if len(words) < 2 or words[0].startswith(TOPONYMIC):
+    if len(words) < 2:
         return False
     grammars = [word_grammar(word) for word in words]
     return all(grammar.known for grammar in grammars) and grammars[-1].is_common

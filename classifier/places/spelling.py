@@ -3,15 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from classifier.places.grammar import word_grammar
+from classifier.places.grammar import may_be_name
 
-# how the first word of a name is cut; the ending of the adjective is lost, that of the noun stays
-CUTS = {
-    "больш": "б бол", "мал": "м мал", "верхн": "в верх", "нижн": "н ниж", "нов": "н нов",
-    "стар": "с ст стар", "красн": "к кр", "светл": "св", "советск": "сов", "свят": "св",
-    "сред": "ср", "север": "сев", "южн": "юж", "запад": "зап", "восточн": "вост",
-    "парижск": "п пар", "стро": "стр",
-}  # fmt: skip
+TYPE_LETTERS = frozenset("гдспх")  # «с. Горка» is the село Горка, not Старая Горка
+VOWELS = frozenset("аеиоуыэюя")
 ADJECTIVE_END = re.compile(
     r"(?:[ыио]й|[аяо]я|[ое]е|[ыи]е|[ое]го|[ое]му|[ыи]м|[ое]м|[ыи]х|[ыи]ми|[ое]й|ую|юю)$"
 )
@@ -28,8 +23,8 @@ MIN_SURNAME = 4  # letters a surname must have to stand alone for «улица �
 def name_spellings(form: str) -> Iterator[str]:
     """Further ways to write one form of a settlement's folded name.
 
-    >>> list(name_spellings("большом кузьмине"))
-    ['б. кузьмине', 'б.кузьмине', 'бол. кузьмине', 'бол.кузьмине', 'бол кузьмине']
+    >>> list(name_spellings("белом ключе"))
+    ['б. ключе', 'б.ключе', 'бел. ключе', 'бел.ключе', 'бел ключе']
     >>> list(name_spellings("усть-луже"))
     ['усть луже', 'устьлуже']
     """
@@ -42,14 +37,15 @@ def name_spellings(form: str) -> Iterator[str]:
     yield from phrase_spellings(form)
 
 
-def phrase_spellings(form: str) -> Iterator[str]:
-    """A name with its first word cut: «кр. горка», «кр горка», «п. коммуны»."""
+def phrase_spellings(form: str, *, is_street: bool = False) -> Iterator[str]:
+    """A name with its first word cut behind a consonant: «кр. горка», «верх поляны»."""
     first, space, rest = form.partition(" ")
     if not space or not ADJECTIVE_END.search(first):
         return
-    for stem, cuts in CUTS.items():
-        if first.startswith(stem):
-            yield from (way for cut in cuts.split() for way in _cut(cut, rest))
+    for length in range(1, len(first) - 1):
+        if first[length - 1] in VOWELS or (first[:length] in TYPE_LETTERS and not is_street):
+            continue
+        yield from _cut(first[:length], rest)
 
 
 def person_spellings(core: str) -> Iterator[str]:
@@ -61,9 +57,9 @@ def person_spellings(core: str) -> Iterator[str]:
     []
     """
     first, space, rest = core.partition(" ")
-    if not space or " " in rest or not (first in RANKS or word_grammar(first).is_name):
+    if not space or " " in rest or not (first in RANKS or may_be_name(first)):
         return
-    if len(rest) >= MIN_SURNAME and not word_grammar(rest).is_common:
+    if len(rest) >= MIN_SURNAME:
         yield rest
     for cut in RANKS.get(first, first[0]).split():
         yield from _cut(cut, rest)

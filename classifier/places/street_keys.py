@@ -48,9 +48,8 @@ def split_street(name: str) -> tuple[str, str]:
 
 def _spellings(core: str, full: dict[str, str], name: str) -> Iterator[str]:
     """The core and its short ways, but none that is another street's full name."""
-    for spelling in dict.fromkeys(
-        (core, *number_spellings(core), *person_spellings(core), *phrase_spellings(core))
-    ):
+    short = phrase_spellings(core, is_street=True)
+    for spelling in dict.fromkeys((core, *number_spellings(core), *person_spellings(core), *short)):
         if full.get(spelling, name) == name or spelling == core:
             yield spelling
 

@@ -44,8 +44,9 @@ def surname_by_case(c: Candidate) -> bool | None:
         return True
     if "n" in cases and not word_grammar(context.word).is_surname:
         return True  # Дуброва; «Петрова» is a village only with «в», «деревня»
-    if c.misspelt and "g" in cases and not context.prev and c.entry.name.endswith("о"):
-        return True  # «савостьянава без хлеба»: «о» as it sounds
+    heard = "g" in cases and not context.prev and c.entry.name.endswith("о")
+    if heard and (c.misspelt or is_deprived(context)):
+        return True  # «савостьянава без хлеба», «рыжкова без света»: «о» as it sounds
     if context.prev in ("к", "ко") and any(w.startswith("прием") for w in context.after):
         return False  # «к Федяеву на приём»
     near = {context.prev, context.second}

@@ -80,7 +80,8 @@ def _stands_as_place(c: Candidate) -> bool:
     opens = not prev or prev in OPENERS or WHOLE.fullmatch(prev) is not None
     if c.misspelt:
         return opens  # the common word would be in the dictionary
-    return opens and context.upper and "n" in c.entry.cases and context.next == ""
+    marked = context.upper or c.entry.shape is Shape.SURNAME  # «яблонево - света нет»
+    return opens and marked and "n" in c.entry.cases and context.next == ""
 
 
 def _is_object(c: Candidate) -> bool:
