@@ -39,6 +39,7 @@ SETS = (
     ("четвёртый набор (вслепую)", "places_fourth.txt", CASES / "places_fourth"),
     ("пятый набор (вслепую)", "places_fifth.txt", SAMPLES),
     ("шестой набор (вслепую)", "places_sixth.txt", CASES / "places_sixth"),
+    ("седьмой набор (вслепую)", "places_seventh.txt", CASES / "places_seventh"),
 )
 Find = Callable[[str], Sequence[Gold]]
 
