@@ -21,7 +21,8 @@ def street_name(name: str, kind: str) -> str:
     ('улица Зелёная', 'переулок Сергеева')
     """
     words = name.split()
-    if is_adjective(fold(words[-1])):
+    of_woman = kind in MALE and words[-1].endswith(("ой", "ей"))  # проспект Плевицкой
+    if is_adjective(fold(words[-1])) and not of_woman:
         words[-1] = _adjective(words[-1], "masc" if kind in MALE else "femn")
         return f"{' '.join(words)} {kind}" if kind in MALE else f"{kind} {' '.join(words)}"
     return f"{kind} {name}"

@@ -10,7 +10,7 @@ from classifier.places.entries import Entry, Keys, Sort
 from classifier.places.forms import fold
 from classifier.places.grammar import word_grammar
 from classifier.places.hits import LONG_LIST, Hit, by_position, vouched, without_overlaps
-from classifier.places.houses import house_beside
+from classifier.places.houses import House, house_beside
 from classifier.places.spans import Span, SpanFinder
 from classifier.places.words import SETTLEMENT_WORD, STREET_PLURAL, STREET_WORDS
 
@@ -23,6 +23,24 @@ CONTRAST_WORDS = frozenset({"как", "отличие", "что", "даже", "�
 CONTRAST = re.compile(
     r"(?:\bкак|в отличие|не то что|даже|не хуже|лучше)\s(?:от |и |вон |у нас )?(?:в |на )?$"
 )
+
+
+class Around:
+    """What the entries of one span share; «Ленина» of a region is a street of six types."""
+
+    __slots__ = ("_houses", "context", "is_settlement")
+
+    def __init__(self, context: Context, is_settlement: bool) -> None:
+        self.context = context
+        self.is_settlement = is_settlement
+        self._houses: dict[tuple[int, int], House | None] = {}
+
+    def house(self, start: int, stop: int) -> House | None:
+        """House beside a street `[start, stop)`, looked for once."""
+        key = start, stop
+        if key not in self._houses:
+            self._houses[key] = house_beside(self.context.folded, start, stop)
+        return self._houses[key]
 
 
 class Matcher:
@@ -49,8 +67,9 @@ class Matcher:
             if WEB.match(folded, span.stop):
                 continue
             context = Context(text, folded, span.start, span.stop)
+            around = Around(context, span.is_settlement)
             for entry in span.entries:
-                hit, verdict = self._judge(entry, context, span)
+                hit, verdict = self._judge(entry, around, span)
                 if hit is not None:
                     (accepted if verdict is Verdict.PLACE else doubtful).append(hit)
         chosen = without_overlaps(accepted)
@@ -58,17 +77,17 @@ class Matcher:
             chosen += without_overlaps(vouched(doubtful, chosen, folded))
         return sorted(chosen, key=by_position) if len(chosen) > 1 else chosen
 
-    def _judge(self, entry: Entry, context: Context, span: Span) -> tuple[Hit | None, Verdict]:
-        start, stop, house = span.start, span.stop, None
+    def _judge(self, entry: Entry, around: Around, span: Span) -> tuple[Hit | None, Verdict]:
+        start, stop, house, context = span.start, span.stop, None, around.context
         is_street = entry.sort is Sort.STREET
         if is_street:
             start, stop = _with_type_word(entry, context, start, stop)
-            house = house_beside(context.folded, start, stop)
+            house = around.house(start, stop)
         elif _follows_type_word(entry, context):
             start = context.starts[0]
         elsewhere = is_street and self._is_elsewhere(context, context.folded, start)
         verdict = judge(
-            Candidate(entry, context, house, span.is_settlement, elsewhere, span.misspelt)
+            Candidate(entry, context, house, around.is_settlement, elsewhere, span.misspelt)
         )
         if verdict is Verdict.NONE:
             return None, verdict

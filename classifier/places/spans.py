@@ -50,6 +50,8 @@ class SpanFinder:
 
     def find(self, text: str, folded: str) -> Iterator[Span]:
         """Spans of keys, then those of misspelt keys, each by position; they may overlap."""
+        if not self._keys:  # an automaton without words cannot be asked
+            return
         yield from self._exact(text, folded)
         yield from self._misspelt(folded)
 
