@@ -179,3 +179,30 @@ def test_propose_command_without_a_gazetteer(otklik, tmp_path):
     assert code == 0
     assert "1 строка" in printed
     assert "Липуны" in target.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["в посёлке Яйве темно", "посёлок Яйва без воды", "из п. Яйвы не уехать"], "Яйва"),
+        (["г. Воронеж далеко", "из г. Воронежа едем", "в г. Воронеже были"], "Воронеж"),
+        (["д. Бабино без света", "в д. Бабине темно", "из д. Бабина едем"], "Бабино"),
+    ],
+)
+def test_propose_nominative_that_covers_the_mentions(texts, name):
+    assert names_of(*texts) == {("settlement", name)}
+
+
+@pytest.mark.parametrize(
+    "text", ["дворы, лавки и т.д. Прошу помочь", "#Новостикраснокамск", "дорога Курск – Льгов"]
+)
+def test_propose_no_village_of_other_words(text):
+    assert not {name for _, name in names_of(text)} & {
+        "Прошу",
+        "Новостикраснокамск",
+        "дорога Курск",
+    }
+
+
+def test_propose_adjective_before_its_type():
+    assert names_of("на Южном переулке яма") == {("street", "Южный переулок")}

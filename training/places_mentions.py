@@ -21,14 +21,16 @@ STREET_BEHIND = re.compile(
     r"\b(?P<name>[А-ЯЁ][а-яё]+(?:ск|н|в|л)(?:ая|ой|ую|ый|ий|ого|ом|ому))\s"
     r"(?P<type>(?i:улиц[аыеу]|переул(?:ок|ка|ке)|пер\.|проезд[ае]?|площад[ьи]|бульвар[ае]?))"
 )
-VILLAGE = re.compile(
-    rf"\b(?P<type>(?i:{SETTLEMENT_WORD.pattern}|снт|днт))\s?[«\"]?"
-    r"(?P<name>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2})"
+VILLAGE = re.compile(  # no «и т.д. Прошу», «ул. С. Разина», «село Рудавец Обоянского района»
+    rf"(?<!т\.)(?<!т\.\s)(?<!ул\.\s)(?<!ул\.)(?<!им\.\s)\b(?P<type>(?i:{SETTLEMENT_WORD.pattern}|снт|днт))"
+    r"\s?[«\"]?(?P<name>[А-ЯЁ][а-яё]+(?:[- ](?!\w+(?:ского|цкого|ской)\b)[А-ЯЁ][а-яё]+){0,2})"
 )
+NOT_STREETS = frozenset({"дорога", "территория", "съезд", "спуск"})  # «дорога Курск – Льгов»
+PATTERN, TAGGER = "pattern", "natasha"
 # what lies outside every district
 ELSEWHERE = frozenset(
-    "россия россии рф украина украины украине европа европы европе беларусь казахстан китай сша"
-    " москва москвы москве москву петербург спб крым".split()
+    "россия россии россию рф украина украины украине европа европы европе беларусь"
+    " казахстан китай сша москва москвы москве москву петербург спб крым".split()
 )
 FEMININE = re.compile(r"(?:ая|ой|ую)$")
 OBLIQUE = re.compile(r"(?:ого|его|ому|ему|ом|ем|ым|им)$")
@@ -37,7 +39,10 @@ LAST_WORD = re.compile(r"([а-яёa-z.-]+)[\s«\"`]*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a comment, canonical as far as its form tells. `[start, stop)` with its type."""
+    """A name in a comment, canonical as far as its form tells. `[start, stop)` with its type.
+
+    form : its last word as written.
+    """
 
     sort: str
     type: str
@@ -45,6 +50,7 @@ class Mention:
     start: int
     stop: int
     source: str
+    form: str
 
 
 def mentions(text: str) -> Iterator[Mention]:
@@ -52,12 +58,18 @@ def mentions(text: str) -> Iterator[Mention]:
     for pattern in (STREET, STREET_BEHIND):
         for match in pattern.finditer(text):
             kind = _street_type(match["type"])
-            name = street_name(match["name"], kind)
-            yield Mention("street", kind, name, match.start(), match.end(), "pattern")
+            if kind not in NOT_STREETS:
+                name = street_name(match["name"], kind, agrees=pattern is STREET_BEHIND)
+                yield _mention("street", kind, name, match)
     for match in VILLAGE.finditer(text):
         name, kind = settlement_name(match["name"], match["type"])
-        yield Mention("settlement", kind, name, match.start(), match.end(), "pattern")
+        yield _mention("settlement", kind, name, match)
     yield from _by_tagger(text)
+
+
+def _mention(sort: str, kind: str, name: str, match: re.Match[str]) -> Mention:
+    form = match["name"].rpartition(" ")[2]
+    return Mention(sort, kind, name, match.start(), match.end(), PATTERN, form)
 
 
 def _by_tagger(text: str) -> Iterator[Mention]:
@@ -65,7 +77,8 @@ def _by_tagger(text: str) -> Iterator[Mention]:
         word = text[span.start : span.stop]
         folded = fold(word)
         single = " " not in word and word.isalpha() and not word.isupper()
-        if not single or folded in ELSEWHERE or word_grammar(folded).is_common:
+        tagged = text[span.start - 1 : span.start] == "#"  # «#Новостикраснокамск»
+        if not single or tagged or folded in ELSEWHERE or word_grammar(folded).is_common:
             continue
         before = LAST_WORD.search(text, 0, span.start)
         previous = fold(before[1]) if before else ""
@@ -73,10 +86,10 @@ def _by_tagger(text: str) -> Iterator[Mention]:
             continue  # «ТЦ Европа»
         if is_adjective(folded) and FEMININE.search(folded):
             name = street_name(word, "улица")
-            yield Mention("street", "улица", name, span.start, span.stop, "natasha")
+            yield Mention("street", "улица", name, span.start, span.stop, TAGGER, word)
         elif not OBLIQUE.search(folded) or word_grammar(folded).is_town:
             name, kind = settlement_name(word, "")
-            yield Mention("settlement", kind, name, span.start, span.stop, "natasha")
+            yield Mention("settlement", kind, name, span.start, span.stop, TAGGER, word)
 
 
 def _street_type(written: str) -> str:

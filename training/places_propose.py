@@ -13,7 +13,7 @@ from classifier.markup import clean_markup
 from classifier.names import mask_names
 from classifier.places import Gazetteer
 from classifier.places.forms import fold
-from training.places_mentions import mentions
+from training.places_mentions import PATTERN, mentions
 from training.places_stems import Proposal, join_mentions
 from training.tables import create_table
 
@@ -64,6 +64,9 @@ def _collect(text: str, gazetteer: Gazetteer, found: dict[tuple[str, str], Propo
         proposal = found.setdefault(key, Proposal(mention.sort, mention.type, mention.name))
         proposal.type = proposal.type or mention.type
         proposal.count += 1
+        proposal.typed += mention.source == PATTERN
+        proposal.forms[fold(mention.form)] += 1
+        proposal.spelt.setdefault(fold(mention.form), mention.form)
         proposal.sources.add(mention.source)
         proposal.towns.update(towns)
         if len(proposal.cuts) < EXAMPLES:
