@@ -92,6 +92,11 @@ def vouched(doubtful: list[Hit], chosen: list[Hit], folded: str) -> list[Hit]:
     return added
 
 
+def _is_pair(near: Hit, hit: Hit, gap: str) -> bool:
+    # «рассвет и восход без тепла»: both are subjects
+    return gap == " и " and "n" in near.entry.cases and "n" in hit.entry.cases
+
+
 def _long_list(doubtful: list[Hit], chosen: list[Hit], folded: str) -> list[Hit]:
     """Doubtful villages that stand in a row of three or more: «бор, ломы, мостки: …»."""
     rows: list[list[Hit]] = []
@@ -117,7 +122,8 @@ def _vouches(near: Hit, hit: Hit, folded: str) -> bool:
         is_list = IN_LIST.fullmatch(gap) is not None and gap.strip() != ""
         if hit.entry.strict and hit.entry.sort is Sort.SETTLEMENT and not hit.capital:
             # «Яйва, они», «у Вильвы, забором»: no list of villages
-            is_list = is_list and LIST_HEAD.search(folded[: hit.start]) is not None
+            headed = LIST_HEAD.search(folded[: hit.start]) is not None
+            is_list = is_list and (headed or _is_pair(near, hit, gap))
         return is_list and near.entry.shape is not Shape.PROPER
     # «на энергетиков в озерном»
     in_town = near.entry.name in hit.entry.settlements and IN_TOWN_GAP.fullmatch(gap)

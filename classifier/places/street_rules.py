@@ -59,7 +59,16 @@ def street_or_person(c: Candidate) -> bool | None:
     # «памятник Ленина», «директора Смирнова», «Бугаева Анна», «имени Горького»
     if c.entry.shape is not Shape.GENITIVE:
         return None
-    return False if beside_person(c.context) or READ.fullmatch(c.context.next) else None
+    if beside_person(c.context) or READ.fullmatch(c.context.next):
+        return False
+    return False if _is_plain_genitive(c) else None
+
+
+def _is_plain_genitive(c: Candidate) -> bool:
+    # «толстого кота» where a street is Льва Толстого
+    word, context = c.context.word, c.context
+    is_adjective = c.house is None and not context.upper and word_grammar(word).is_function
+    return is_adjective and agreeing_noun(word, context.after) is not None
 
 
 def street_with_house(c: Candidate) -> bool | None:

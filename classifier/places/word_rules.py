@@ -75,7 +75,7 @@ def _stands_as_place(c: Candidate) -> bool:
     context, prev = c.context, c.context.prev
     if prev in INTO:
         return True
-    if prev in TO_VILLAGE or RESIDENTS.fullmatch(prev):
+    if prev == "на" or prev in TO_VILLAGE or RESIDENTS.fullmatch(prev):
         return context.capital
     opens = not prev or prev in OPENERS or WHOLE.fullmatch(prev) is not None
     if c.misspelt:
