@@ -10,6 +10,7 @@ from classifier.places.words import (
     ABOUT_PERSON,
     ALONG,
     ANY_STREET_WORD,
+    LOCAL_NOUN,
     OPENERS,
     STREET_PLURAL,
     STREET_PREPOSITIONS,
@@ -65,8 +66,10 @@ def street_or_person(c: Candidate) -> bool | None:
 
 
 def _is_plain_genitive(c: Candidate) -> bool:
-    # «толстого кота» where a street is Льва Толстого
+    # «толстого кота» where a street is Льва Толстого; «на котовского провал» is the street
     word, context = c.context.word, c.context
+    if context.prev in ALONG or LOCAL_NOUN.fullmatch(context.next):
+        return False
     is_adjective = c.house is None and not context.upper and word_grammar(word).is_function
     return is_adjective and agreeing_noun(word, context.after) is not None
 
