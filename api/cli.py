@@ -78,6 +78,9 @@ def tag_command(
     routes: Routes = None,
     text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
     post_column: Annotated[str | None, typer.Option(help="Столбец с текстом записи.")] = None,
+    parent_column: Annotated[
+        str | None, typer.Option(help="Столбец с комментарием, на который отвечают.")
+    ] = None,
     date_column: Annotated[str | None, typer.Option(help="Столбец с датой.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Сколько процессов.")] = 1,
 ) -> None:
@@ -95,6 +98,7 @@ def tag_command(
             chosen,
             text_column=text_column,
             post_column=post_column,
+            parent_column=parent_column,
             date_column=date_column,
             jobs=jobs,
         )

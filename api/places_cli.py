@@ -8,6 +8,8 @@ import typer
 from api.commands import places
 from api.settings import Settings
 
+NONE = "none"  # there is no gazetteer yet
+
 places_app = typer.Typer(help="Справочник мест.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -25,13 +27,14 @@ def places_propose_command(
     comments: Annotated[Path, typer.Argument(metavar="COMMENTS", help="Комментарии за год.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Таблица предложений.")],
     folder: Annotated[
-        Path | None, typer.Option("--places", help="Папка справочника; иначе data/samples.")
+        str | None,
+        typer.Option("--places", help="Папка справочника или none; иначе data/samples."),
     ] = None,
     text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
     min_count: Annotated[int, typer.Option(min=1, help="В скольких комментариях не меньше.")] = 2,
 ) -> None:
     """Найти места, которых нет в справочнике, — человеку на выбор."""
-    chosen = folder or Settings.from_env().samples
+    chosen = None if folder == NONE else Path(folder or Settings.from_env().samples)
     places.run_propose(comments, output, chosen, text_column=text_column, min_count=min_count)
 
 

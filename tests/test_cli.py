@@ -123,6 +123,29 @@ def test_tag_uses_post_and_date_columns(otklik, tmp_path):
     assert row["deadline"].startswith("2026-11-2")
 
 
+@pytest.mark.parametrize(
+    ("header", "arguments"), [("parent", []), ("Ответ кому", ["--parent-column", "Ответ кому"])]
+)
+def test_tag_inherits_the_place_of_the_comment_it_answers(otklik, tmp_path, header, arguments):
+    rows = [
+        ["у нас тоже", "в Озерном нет горячей воды", "Новости: Бабино"],
+        ["у нас тоже", "", "Новости: Бабино"],
+        ["у нас тоже", "", ""],
+    ]
+    source = write_csv(tmp_path / "in.csv", rows, ("text", header, "post"))
+    assert otklik("tag", source, "-o", tmp_path / "o.csv", *arguments)[0] == 0
+    table = read_table(tmp_path / "o.csv")[0]
+    assert list(table["settlement"].fillna("")) == ["Озерный", "Бабино", ""]
+    assert list(table[header].fillna("")) == ["в Озерном нет горячей воды", "", ""]
+
+
+def test_tag_names_an_absent_parent_column(otklik, tmp_path):
+    source = write_csv(tmp_path / "in.csv", [["яма"]], ("text",))
+    code, _, errors = otklik("tag", source, "-o", tmp_path / "o.csv", "--parent-column", "родитель")
+    assert code == 2
+    assert "родитель" in errors
+
+
 def test_tag_before_every_row_of_the_table_asks_a_person(otklik, tmp_path):
     source = write_csv(
         tmp_path / "in.csv", [["яма на дороге, Бабино", "1990-01-01"]], ("text", "date")

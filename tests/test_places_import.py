@@ -37,7 +37,7 @@ def test_import_oktmo(tmp_path):
         ("Ключи", "деревня", "Осинское городское поселение", "Осинский район"),
         ("Яйва", "пгт", "", ""),
     ]
-    assert done.skipped == {"неизвестный тип «дом»": 1, "нет названия": 1}
+    assert done.skipped == {"неизвестный тип «дом»": [4], "нет названия": [5]}
     assert gazetteer.find("в тюндюке темно")[0].settlement == "Тюндюк"
 
 
@@ -96,3 +96,31 @@ def test_import_command(otklik, tmp_path):
     code, _, err = otklik("places", "import", source, "-o", tmp_path / "out")
     assert code == 2
     assert "уже есть" in err
+
+
+def test_import_tells_rows_by_number(tmp_path):
+    content = (
+        FIAS + "Смоленская,р-н,Ельнинский,,,планета,Марс,,\nСмоленская,р-н,Ельнинский,,,д,,,\n"
+    )
+    done, _ = rows_of(tmp_path, content)
+    assert done.skipped == {"неизвестный тип «планета»": [5], "нет названия": [6]}
+
+
+def test_import_street_types_of_registers(tmp_path):
+    rows = "Смоленская,р-н,Ельнинский,г,Ельня,,,{},Северное\n"
+    done, gazetteer = rows_of(tmp_path, FIAS + rows.format("ш") + rows.format("гск"))
+    assert [s.name for s in gazetteer.streets][2:] == ["шоссе Северное", "улица Северное"]
+    assert done.mended == {"тип улицы «гск» незнаком, записано «улица»": [6]}
+
+
+def test_import_district_by_its_type(tmp_path):
+    _, gazetteer = rows_of(tmp_path, FIAS + "Смоленская,р-н,Залесный,,,д,Липуны,,\n")
+    assert gazetteer.settlements[-1].district == "Залесный район"
+
+
+def test_import_command_names_the_rows(otklik, tmp_path):
+    source = tmp_path / "source.csv"
+    source.write_text(OKTMO, encoding="utf-8")
+    code, printed, _ = otklik("places", "import", source, "-o", tmp_path / "out")
+    assert code == 0
+    assert "неизвестный тип «дом» — 1 строка файла: 4" in printed

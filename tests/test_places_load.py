@@ -135,3 +135,7 @@ def test_gazetteer_in_memory():
     rows = [Settlement("Бабино", "деревня")]
     gazetteer = Gazetteer(rows, streets=[Street("улица Мира", "Бабино")])
     assert gazetteer.find("ул. Мира, 3")[0].settlement == "Бабино"
+
+
+def test_gazetteer_without_places_finds_none():
+    assert Gazetteer([]).find("в Бабино на Луначарского темно") == []

@@ -2,10 +2,13 @@
 
 import pytest
 
-from classifier.places.forms import all_genders, decline_name, fold
+from classifier.places.derived import all_genders, relative_adjectives
+from classifier.places.forms import decline_name, fold
 from classifier.places.fuzzy import Typos
 from classifier.places.houses import house_after, house_before
-from classifier.places.keys import split_street
+from classifier.places.numerals import number_spellings
+from classifier.places.spelling import name_spellings, person_spellings
+from classifier.places.street_keys import split_street
 
 
 @pytest.mark.parametrize(
@@ -168,3 +171,62 @@ NAMES = ["духовщина", "духовщине", "ануфриево", "ан
 def test_typos_get(word, expected):
     typos = Typos(NAMES)
     assert typos.get(word) == expected == typos.get(word)
+
+
+@pytest.mark.parametrize(
+    ("form", "ways"),
+    [
+        ("красной горке", {"кр. горке", "кр.горке", "кр горке", "к. горке"}),
+        ("нижнем ладыге", {"н. ладыге", "ниж. ладыге"}),
+        ("усть-луже", {"усть луже", "устьлуже"}),
+        ("благовещенье", {"благовещение"}),
+    ],
+)
+def test_name_spellings(form, ways):
+    assert ways <= set(name_spellings(form))
+
+
+def test_name_spellings_leave_a_bare_letter_alone():
+    assert "н ладыге" not in set(name_spellings("нижнем ладыге"))
+
+
+@pytest.mark.parametrize(
+    ("core", "ways"),
+    [
+        ("карла либкнехта", {"либкнехта", "к. либкнехта", "к.либкнехта"}),
+        ("академика павлова", {"павлова", "акад. павлова"}),
+        ("братьев гариных", {"гариных", "бр. гариных"}),
+    ],
+)
+def test_person_spellings(core, ways):
+    assert ways <= set(person_spellings(core))
+
+
+@pytest.mark.parametrize("core", ["красных зорь", "50 лет влксм", "луначарского"])
+def test_person_spellings_of_no_person(core):
+    assert list(person_spellings(core)) == []
+
+
+@pytest.mark.parametrize(
+    ("core", "way"),
+    [
+        ("40 лет победы", "40-летия победы"),
+        ("1-я полевая", "1 полевая"),
+        ("2-я полевая", "вторая полевая"),
+        ("3-й проезд", "третьего проезд"),
+        ("8 марта", "8-го марта"),
+    ],
+)
+def test_number_spellings(core, way):
+    assert way in set(number_spellings(core))
+
+
+def test_relative_adjectives_of_compounds():
+    assert "светлоярский" in relative_adjectives("светлый яр")
+    assert "спас-угловский" in relative_adjectives("спас-углы")
+
+
+def test_typos_keep_other_names_apart():
+    typos = Typos(["дунилово"], slips_only={"дунилово"})
+    assert typos.get("данилово") is None
+    assert typos.get("дунелово") == "дунилово"

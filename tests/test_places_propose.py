@@ -125,3 +125,84 @@ def test_propose_and_accept_commands(otklik, folder):
     assert code == 0
     assert "добавлено 0" in out
     assert COLUMNS[0] == "accept"
+
+
+def names_of(*texts, gazetteer=None):
+    found = propose(texts, gazetteer or Gazetteer([]), min_count=1)
+    return {(one.sort, one.name) for one in found}
+
+
+def test_propose_takes_no_street_for_a_village_of_its_stem():
+    texts = ["на ул. Радищева яма", "от Радищева до рынка темно", "За Радищево не вывозят"]
+    assert ("settlement", "Радищево") not in names_of(*texts)
+
+
+def test_propose_joins_a_town_with_its_genitive():
+    texts = ["город Льгов без света", "до Льгова дорога разбита", "по трассе у Льгова авария"]
+    assert names_of(*texts) == {("settlement", "Льгов")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("на ул. 50 лет Октября яма", "улица 50 лет Октября"),
+        ("на проспекте Плевицкой темно", "проспект Плевицкой"),
+        ("ул. Бойцов 9 Дивизии, 12", "улица Бойцов 9 Дивизии"),
+    ],
+)
+def test_propose_whole_name_of_a_street(text, name):
+    assert names_of(text) == {("street", name)}
+
+
+def test_propose_leaves_out_countries_and_companies():
+    assert names_of("Живём в России, у ТЦ Европа темно") == set()
+
+
+def test_propose_example_keeps_the_name_and_masks_the_person():
+    [one] = propose(["Пишет Анна Котова: на ул. Карла Маркса яма"], Gazetteer([]), min_count=1)
+    assert "Карла Маркса" in one.examples[0]
+    assert "Котова" not in one.examples[0]
+
+
+def test_propose_settlement_of_a_street_needs_half_of_its_comments():
+    town = Gazetteer([Settlement("Бабино", "деревня")])
+    texts = ["Бабино, ул. Липовая", "на ул. Липовой яма", "ул. Липовая темно"]
+    [one] = [p for p in propose(texts, town, min_count=1) if p.sort == "street"]
+    assert (one.count, one.towns["Бабино"]) == (3, 1)
+
+
+def test_propose_command_without_a_gazetteer(otklik, tmp_path):
+    source = tmp_path / "year.csv"
+    source.write_text("text\nв деревне Липуны темно\nв д. Липуны нет воды\n", encoding="utf-8")
+    target = tmp_path / "p.csv"
+    code, printed, _ = otklik("places", "propose", source, "-o", target, "--places", "none")
+    assert code == 0
+    assert "1 строка" in printed
+    assert "Липуны" in target.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["в посёлке Яйве темно", "посёлок Яйва без воды", "из п. Яйвы не уехать"], "Яйва"),
+        (["г. Воронеж далеко", "из г. Воронежа едем", "в г. Воронеже были"], "Воронеж"),
+        (["д. Бабино без света", "в д. Бабине темно", "из д. Бабина едем"], "Бабино"),
+    ],
+)
+def test_propose_nominative_that_covers_the_mentions(texts, name):
+    assert names_of(*texts) == {("settlement", name)}
+
+
+@pytest.mark.parametrize(
+    "text", ["дворы, лавки и т.д. Прошу помочь", "#Новостикраснокамск", "дорога Курск – Льгов"]
+)
+def test_propose_no_village_of_other_words(text):
+    assert not {name for _, name in names_of(text)} & {
+        "Прошу",
+        "Новостикраснокамск",
+        "дорога Курск",
+    }
+
+
+def test_propose_adjective_before_its_type():
+    assert names_of("на Южном переулке яма") == {("street", "Южный переулок")}

@@ -60,13 +60,14 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "channel": ("channel", "Канал", "Источник", "Соцсеть"),
     "has_photo": ("has_photo", "Есть медиафайл в ответе"),
     "post": ("post", "Текст поста", "Пост", "Запись"),
+    "parent": ("parent", "Текст родительского комментария", "Родительский комментарий", "Ответ на"),
     "verdict": ("verdict", "Вердикт"),
     "id": ("id", "Номер инцидента", "Номер комментария"),
     "author_id": ("author_id", "from_id", "URL автора", "Автор"),
     "parent_id": ("parent_id", "reply_to_comment"),
 }
-# Fields that only make sense in a labelled file: `tag` looks for three of them alone.
-TAG_FIELDS = ("text", "post", "created_at")
+# The others only make sense in a labelled file: `tag` looks for these alone.
+TAG_FIELDS = ("text", "post", "parent", "created_at")
 MAP_FIELDS = (
     "text",
     "kind",

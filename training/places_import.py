@@ -1,7 +1,6 @@
 """A register of places (OKTMO, FIAS or a table of one's own) → the gazetteer's three CSVs."""
 
 import csv
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,8 @@ from training.tables import read_table
 SETTLEMENT_COLUMNS = ("name", "type", "territory", "district", "population", "other_names")
 STREET_COLUMNS = ("name", "settlement", "other_names")
 OBJECT_COLUMNS = ("name", "settlement", "street", "house", "kind", "other_names")
+DISTRICT_KINDS = ("р-н", "район", "м.р-н", "муниципальный район")
+HEADER_ROWS = 2  # the first row behind the header, as a table program counts
 # our field → what registers call it, best first; «settlement» of FIAS goes before «city»
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "name": (
@@ -46,11 +47,15 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass
 class Imported:
-    """What was written: counts, and reason → how many rows were left out."""
+    """What was written: counts, and reason → rows of the file left out or mended, from 2 on.
+
+    mended : rows taken all the same, «тип улицы «гск»» as «улица».
+    """
 
     n_settlements: int = 0
     n_streets: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
+    skipped: dict[str, list[int]] = field(default_factory=dict)
+    mended: dict[str, list[int]] = field(default_factory=dict)
 
 
 def import_places(source: Path, folder: Path) -> Imported:
@@ -67,7 +72,9 @@ def import_places(source: Path, folder: Path) -> Imported:
         raise TableError(f"{folder}: здесь уже есть {', '.join(taken)}; укажите пустую папку")
     table, broken = read_table(source)
     columns = _find_columns([str(name) for name in table.columns], source)
-    result = Imported(skipped=Counter({"строка не читается": len(broken)} if broken else {}))
+    result = Imported()
+    if broken:
+        result.skipped["строка не читается"] = [number + HEADER_ROWS for number in sorted(broken)]
     settlements: dict[tuple[str, ...], None] = {}
     streets: dict[tuple[str, ...], None] = {}
     for number, row in enumerate(table.to_dict("records")):
@@ -76,14 +83,16 @@ def import_places(source: Path, folder: Path) -> Imported:
         cells = {ours: _cell(row.get(theirs)) for ours, theirs in columns.items()}
         settlement, reason = _settlement(cells)
         if settlement is None:
-            result.skipped[reason] += 1
+            result.skipped.setdefault(reason, []).append(number + HEADER_ROWS)
             continue
         settlements[settlement] = None
-        street = _street(cells)
+        street, doubt = _street(cells)
+        if doubt:
+            result.mended.setdefault(doubt, []).append(number + HEADER_ROWS)
         if street:
             streets[street, settlement[0], ""] = None
     if not settlements:
-        reasons = "; ".join(f"{reason} — {count}" for reason, count in result.skipped.items())
+        reasons = "; ".join(f"{reason} — {len(rows)}" for reason, rows in result.skipped.items())
         raise TableError(f"{source}: ни одного населённого пункта ({reasons or 'строк нет'})")
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(folder / SETTLEMENTS_CSV, SETTLEMENT_COLUMNS, settlements)
@@ -150,15 +159,19 @@ def _territory(name: str, kind: str) -> str:
 
 
 def _district(name: str, kind: str) -> str:
-    # OKTMO has the genitive, «Бардымского»; FIAS «Бардымский» with «р-н»
+    # OKTMO has the genitive, «Бардымского»; FIAS «Бардымский» or «Залесный» with «р-н»
     name = name[:-3] + "ий" if name.endswith("ского") else name
-    return f"{name} район" if name.endswith(("ский", "цкий")) and " " not in name else name
+    is_district = name.endswith(("ский", "цкий")) or fold(kind).rstrip(".") in DISTRICT_KINDS
+    return f"{name} район" if is_district and name and " " not in name else name
 
 
-def _street(cells: Mapping[str, str]) -> str:
-    name, kind = cells.get("street", ""), cells.get("street_type", "")
+def _street(cells: Mapping[str, str]) -> tuple[str, str]:
+    """Street with its type word, and what was doubtful about the type."""
+    name, kind = cells.get("street", ""), fold(cells.get("street_type", "")).rstrip(".")
     words = fold(name).split()
     if not name or any(p.fullmatch(word) for word in words for p in STREET_WORDS.values()):
-        return name
-    full = next((k for k, p in STREET_WORDS.items() if kind and p.fullmatch(fold(kind))), "улица")
-    return f"{full} {name}"
+        return name, ""
+    ways = (kind, f"{kind}.")  # «ш» of a register is «ш.» of people
+    full = next((k for k, p in STREET_WORDS.items() if any(map(p.fullmatch, ways))), None)
+    doubt = f"тип улицы «{kind}» незнаком, записано «улица»" if kind and full is None else ""
+    return f"{full or 'улица'} {name}", doubt

@@ -14,14 +14,17 @@ SURNAME_CASE = re.compile(r"(?<=[оеёи])(?P<last>[вн])(?:а|у|ым|ом|е
 MIN_TYPE = 4  # letters that tell a type word in any case
 
 
-def street_name(name: str, kind: str) -> str:
+def street_name(name: str, kind: str, *, agrees: bool = False) -> str:
     """«Зелёной», «улица» → «улица Зелёная»; a genitive stays: «улица Сергеева».
+
+    agrees : the name stands before its type and so is an adjective, «на Южном переулке».
 
     >>> street_name("Зелёной", "улица"), street_name("Сергеева", "переулок")
     ('улица Зелёная', 'переулок Сергеева')
     """
     words = name.split()
-    if is_adjective(fold(words[-1])):
+    of_woman = kind in MALE and words[-1].endswith(("ой", "ей"))  # проспект Плевицкой
+    if agrees or (is_adjective(fold(words[-1])) and not of_woman):
         words[-1] = _adjective(words[-1], "masc" if kind in MALE else "femn")
         return f"{' '.join(words)} {kind}" if kind in MALE else f"{kind} {' '.join(words)}"
     return f"{kind} {name}"

@@ -4,48 +4,24 @@ Patterns («улица X», «д. X») and natasha's name tagger; slow, so never
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from classifier.markup import clean_markup
-from classifier.names import find_locations, mask_names
+from classifier.names import mask_names
 from classifier.places import Gazetteer
-from classifier.places.forms import fold, is_adjective
-from classifier.places.grammar import word_grammar
-from classifier.places.words import SETTLEMENT_WORD, STREET_TYPES, STREET_WORDS
-from training.places_names import settlement_name, street_name
+from classifier.places.forms import fold
+from training.places_mentions import PATTERN, mentions
+from training.places_stems import Proposal, join_mentions
 from training.tables import create_table
 
 COLUMNS = ("accept", "sort", "type", "name", "settlement", "count", "found_by", "examples")
-NAME = r"(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*|\d{1,3} (?:лет |[А-ЯЁа-яё]))(?:\s[А-ЯЁ][а-яё]+){0,2}"
-STREET = re.compile(rf"(?i:\b(?P<type>{'|'.join(STREET_TYPES.values())}))\s?(?P<name>{NAME})")
-STREET_BEHIND = re.compile(
-    r"\b(?P<name>[А-ЯЁ][а-яё]+(?:ск|н|в|л)(?:ая|ой|ую|ый|ий|ого|ом|ому))\s"
-    r"(?P<type>(?i:улиц[аыеу]|переул(?:ок|ка|ке)|пер\.|проезд[ае]?|площад[ьи]|бульвар[ае]?))"
-)
-VILLAGE = re.compile(
-    rf"\b(?P<type>(?i:{SETTLEMENT_WORD.pattern}|снт|днт))\s?[«\"]?"
-    r"(?P<name>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+){0,2})"
-)
 CONTEXT = 35  # characters of an example on each side
 EXAMPLES = 3
 MIN_COUNT = 2
 DIGITS = re.compile(r"\d[\d ()-]{5,}\d")
-
-
-@dataclass
-class Proposal:
-    """An entry the gazetteer lacks, with where it was seen."""
-
-    sort: str
-    type: str
-    name: str
-    count: int = 0
-    sources: set[str] = field(default_factory=set)
-    towns: Counter[str] = field(default_factory=Counter)
-    examples: list[str] = field(default_factory=list)
 
 
 def propose(
@@ -60,26 +36,41 @@ def propose(
     `report` is told how many comments are done. Copies of a text count once.
     """
     found: dict[tuple[str, str], Proposal] = {}
-    for done, text in enumerate(dict.fromkeys(texts)):
-        clean = clean_markup(text).text
-        places = gazetteer.find(clean)
-        taken = [(place.start, place.stop) for place in places]
-        towns = {place.settlement for place in places if place.settlement}
-        seen: set[tuple[str, str]] = set()
-        for sort, kind, name, start, stop, source in _candidates(clean):
-            key = sort, fold(name)
-            if key in seen or any(start < b and a < stop for a, b in taken):
-                continue
-            seen.add(key)
-            proposal = found.setdefault(key, Proposal(sort, kind, name))
-            proposal.count += 1
-            proposal.sources.add(source)
-            proposal.towns.update(towns)
-            if len(proposal.examples) < EXAMPLES:
-                proposal.examples.append(_example(clean, start, stop))
-        report(done + 1)
-    often = [one for one in found.values() if one.count >= min_count]
+    with threadpool_limits(1):  # threads on such small matrices cost ten times what they save
+        for done, text in enumerate(dict.fromkeys(texts)):
+            _collect(clean_markup(text).text, gazetteer, found)
+            report(done + 1)
+        kept = join_mentions(found.values(), [street.name for street in gazetteer.streets])
+        often = [one for one in kept if one.count >= min_count]
+        for one in often:
+            one.examples = [_masked(*parts) for parts in one.cuts]
     return sorted(often, key=lambda one: (-one.count, one.sort, one.name))
+
+
+def _collect(text: str, gazetteer: Gazetteer, found: dict[tuple[str, str], Proposal]) -> None:
+    """Add what one comment names to the proposals so far."""
+    places = gazetteer.find(text)
+    taken = [(place.start, place.stop) for place in places]
+    towns = {place.settlement for place in places if place.settlement}
+    seen: set[tuple[str, str]] = set()
+    for mention in mentions(text):
+        key = mention.sort, fold(mention.name)
+        if any(mention.start < stop and start < mention.stop for start, stop in taken):
+            continue
+        taken.append((mention.start, mention.stop))
+        if key in seen:
+            continue
+        seen.add(key)
+        proposal = found.setdefault(key, Proposal(mention.sort, mention.type, mention.name))
+        proposal.type = proposal.type or mention.type
+        proposal.count += 1
+        proposal.typed += mention.source == PATTERN
+        proposal.forms[fold(mention.form)] += 1
+        proposal.spelt.setdefault(fold(mention.form), mention.form)
+        proposal.sources.add(mention.source)
+        proposal.towns.update(towns)
+        if len(proposal.cuts) < EXAMPLES:
+            proposal.cuts.append(_cut(text, mention.start, mention.stop))
 
 
 def write_proposals(proposals: Iterable[Proposal], path: Path) -> None:
@@ -87,7 +78,7 @@ def write_proposals(proposals: Iterable[Proposal], path: Path) -> None:
     with create_table(path, COLUMNS) as table:
         for one in proposals:
             street = one.sort == "street"
-            town = one.towns.most_common(1)[0][0] if one.towns and street else ""
+            town = _town_of(one) if street else ""
             table.write(
                 {
                     "accept": "",
@@ -102,36 +93,18 @@ def write_proposals(proposals: Iterable[Proposal], path: Path) -> None:
             )
 
 
-def _candidates(text: str) -> Iterator[tuple[str, str, str, int, int, str]]:
-    for pattern in (STREET, STREET_BEHIND):
-        for match in pattern.finditer(text):
-            kind = _street_type(match["type"])
-            name = street_name(match["name"], kind)
-            yield "street", kind, name, match.start(), match.end(), "pattern"
-    for match in VILLAGE.finditer(text):
-        name, kind = settlement_name(match["name"], match["type"])
-        yield "settlement", kind, name, match.start(), match.end(), "pattern"
-    yield from _by_tagger(text)
+def _town_of(proposal: Proposal) -> str:
+    """The settlement that at least half of the comments name beside the street."""
+    for town, count in proposal.towns.most_common(1):
+        return town if count * 2 >= proposal.count else ""
+    return ""
 
 
-def _by_tagger(text: str) -> Iterator[tuple[str, str, str, int, int, str]]:
-    for span in find_locations(text):
-        word = text[span.start : span.stop]
-        single = " " not in word and word.isalpha() and not word.isupper()
-        if not single or word_grammar(fold(word)).is_common:
-            continue
-        if is_adjective(fold(word)) and text[: span.start].rstrip().endswith(("на", "по")):
-            yield "street", "улица", street_name(word, "улица"), span.start, span.stop, "natasha"
-        else:
-            name, kind = settlement_name(word, "")
-            yield "settlement", kind, name, span.start, span.stop, "natasha"
+def _cut(text: str, start: int, stop: int) -> tuple[str, str, str]:
+    return text[max(0, start - CONTEXT) : start], text[start:stop], text[stop : stop + CONTEXT]
 
 
-def _street_type(written: str) -> str:
-    word = fold(written)
-    return next((kind for kind, words in STREET_WORDS.items() if words.fullmatch(word)), "улица")
-
-
-def _example(text: str, start: int, stop: int) -> str:
-    cut = text[max(0, start - CONTEXT) : stop + CONTEXT].replace("\n", " ")
-    return "…" + DIGITS.sub("…", mask_names(cut)).strip() + "…"
+def _masked(before: str, name: str, after: str) -> str:
+    """An example without phones and people; the proposed name itself stays."""
+    before, after = (mask_names(DIGITS.sub("…", part)) for part in (before, after))
+    return "…" + f"{before}{name}{after}".replace("\n", " ").strip() + "…"

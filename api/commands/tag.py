@@ -38,6 +38,7 @@ class Layout:
 
     text: str
     post: str | None
+    parent: str | None
     created_at: str | None
     renamed: dict[str, str]
 
@@ -53,12 +54,18 @@ def tag_file(
     *,
     text_column: str | None = None,
     post_column: str | None = None,
+    parent_column: str | None = None,
     date_column: str | None = None,
     jobs: int = 1,
 ) -> int:
     """Tag a table row by row; the exit code tells whether some rows were broken."""
     pipeline = Pipeline.load(settings)
-    wanted = {"text": text_column, "post": post_column, "created_at": date_column}
+    wanted = {
+        "text": text_column,
+        "post": post_column,
+        "parent": parent_column,
+        "created_at": date_column,
+    }
     as_json = target == PIPE or Path(target).suffix.lower() in JSON_SUFFIXES
     done = broken = 0
     with ExitStack() as files:
@@ -88,6 +95,7 @@ def find_layout(headers: list[str], wanted: dict[str, str | None], where: str) -
     return Layout(
         require_text(found, headers, where),
         found.get("post"),
+        found.get("parent"),
         found.get("created_at"),
         rename_input(headers),
     )
@@ -118,10 +126,12 @@ def _with_floods(answers: list[Answer]) -> list[Answer]:
 
 def _to_comment(row: Row, layout: Layout) -> Comment:
     post = as_text(row.get(layout.post)) if layout.post else ""
+    parent = as_text(row.get(layout.parent)) if layout.parent else ""
     return Comment(
         text=as_text(row.get(layout.text)),
         created_at=as_moment(row.get(layout.created_at)) if layout.created_at else None,
         post=post or None,
+        parent=parent or None,
     )
 
 

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from classifier.places.candidates import Candidate, Rule
 from classifier.places.entries import Sort
 from classifier.places.landmark_rules import LANDMARK_RULES
+from classifier.places.relative_rules import RELATIVE_RULES
 from classifier.places.settlement_rules import (
     HARD_SETTLEMENT_RULES,
-    RELATIVE_RULES,
     SETTLEMENT_RULES,
 )
 from classifier.places.street_rules import HARD_STREET_RULES, STREET_RULES

@@ -16,10 +16,12 @@ SENTENCE = re.compile(r"[.!?…\n]\s*[«\"(]?$")
 class Context:
     """Words around `[start, stop)` of a text, nearest first, up to a sign of punctuation.
 
-    Cut when first asked for: most candidates are decided by the word before alone.
+    before : folded words before; quotation marks do not stop them, «ул.» keeps its dot.
+    prev : the first of them. What stands after is cut when first asked for: most candidates
+    are decided by the word before alone.
     """
 
-    __slots__ = ("_after", "_before", "folded", "prev", "start", "stop", "text", "word")
+    __slots__ = ("_after", "before", "folded", "prev", "start", "stop", "text", "word")
 
     def __init__(self, text: str, folded: str, start: int, stop: int) -> None:
         self.text = text
@@ -27,20 +29,14 @@ class Context:
         self.start = start
         self.stop = stop
         self.word = folded[start:stop]
-        self._before = _backward(folded, start)
+        self.before = _backward(folded, start)
         self._after: tuple[list[str], list[int]] | None = None
-        words = self._before[0]
-        self.prev = words[0] if words else ""  # word right before, "" where a clause opens
-
-    @property
-    def before(self) -> list[str]:
-        """Folded words before; quotation marks do not stop them. «ул.» keeps its dot."""
-        return self._before[0]
+        self.prev = self.before[0] if self.before else ""  # "" where a clause opens
 
     @property
     def starts(self) -> list[int]:
         """Where each word of `before` starts in the text."""
-        return self._before[1]
+        return _starts(self.folded, self.start, self.before)
 
     @property
     def after(self) -> list[str]:
@@ -61,8 +57,7 @@ class Context:
     @property
     def second(self) -> str:
         """Second word before: «в нашем Бабине» → «в»."""
-        words = self._before[0]
-        return words[1] if len(words) > 1 else ""
+        return self.before[1] if len(self.before) > 1 else ""
 
     @property
     def capital(self) -> bool:
@@ -73,6 +68,11 @@ class Context:
     def upper(self) -> bool:
         """Whether the first letter is a capital, wherever it comes from."""
         return self.text[self.start].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        """Whether the whole name is in CAPS, so that its capital says nothing."""
+        return self.text[self.start : self.stop].isupper()
 
     @property
     def inner_capital(self) -> bool:
@@ -90,19 +90,23 @@ class Context:
         return self._after
 
 
-def _backward(folded: str, start: int) -> tuple[list[str], list[int]]:
-    base = max(0, start - WINDOW)
+def _backward(folded: str, start: int) -> list[str]:
     words: list[str] = []
-    starts: list[int] = []
-    for match in reversed(list(TOKEN.finditer(folded, base, start))):
-        token = match.group()
+    for token in reversed(TOKEN.findall(folded, max(0, start - WINDOW), start)):
         if token in QUOTES:
             continue
         if not token[0].isalnum() or (token[-1] == "." and not is_abbreviation(token)):
             break
         words.append(token)
-        starts.append(match.start())
-    return words, starts
+    return words
+
+
+def _starts(folded: str, start: int, words: list[str]) -> list[int]:
+    starts: list[int] = []
+    for word in words:
+        start = folded.rindex(word, 0, start)
+        starts.append(start)
+    return starts
 
 
 def _forward(folded: str, stop: int) -> tuple[list[str], list[int]]:

@@ -63,10 +63,11 @@ NOUNS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 NOUN_PATTERNS = tuple((re.compile(f"({ending})$"), table) for ending, table in NOUNS)
 
+TOPONYMIC = tuple("больш мал нов стар верхн нижн ближн дальн средн усть перв втор".split())
 SURNAME_LIKE = re.compile(r"(?:[оеё]в|[иы]н)о$")
+PLURAL = re.compile(r"(?:[аеиоуы]ки|[^аеиоуыкь]и|ы)$")  # Луки, Осины, Кошели
 FIXED = re.compile(r"\d|^[a-z]|\.$")  # 50 лет, гор. парк
 DASHES = "‐‑–—"
-MIN_TOWN = 5  # letters a town's name must have to make adjectives of it
 MIN_ZERO_FORM = 5  # letters; «Горы» has no «гор», «Присмары» has «присмар»
 
 
@@ -91,6 +92,8 @@ def is_adjective(word: str) -> bool:
     >>> [is_adjective(word) for word in ("озерный", "пречистое", "преображение", "гай")]
     [True, True, False, False]
     """
+    if word.startswith(TOPONYMIC) and word.endswith("ние"):  # Верхние, Дальние
+        return True
     if len(word) < 5 or (re.search("[нтв]ие$", word) and not re.search("[нв]ние$", word)):
         return False
     return word.endswith(tuple(ending for ending, _ in ADJECTIVES))
@@ -134,14 +137,25 @@ def _ending_length(match: str, nominative: str) -> int:
 
 def _add_fleeting(forms: Forms, word: str) -> None:
     if word.endswith(("ец", "ок")) and len(word) >= MIN_ZERO_FORM:  # Зимец → Зимца
-        stem = word[:-2] + word[-1]
+        soft = "ь" if word.endswith("лец") else ""  # Комсомолец → Комсомольца
+        stem = word[:-2] + soft + word[-1]
         for case, ends in {"g": "а", "d": "у", "i": "ом ем", "l": "е"}.items():
             forms[case] += [stem + end for end in ends.split()]
-    if word.endswith("ищи"):  # Глинищи → Глинищ
+    if word.endswith(("ищи", "ичи")):  # Глинищи → Глинищ, Шиловичи → Шилович
         forms["g"].append(word[:-1])
     if word.endswith("ки") and len(word) >= MIN_ZERO_FORM:  # Горки → Горок
         forms["g"].append(word[:-2] + "ок")
     elif word.endswith("ы") and len(word) > MIN_ZERO_FORM:  # Присмары → Присмар
+        forms["g"].append(word[:-1])
+
+
+def _add_after_adjective(forms: Forms, word: str) -> None:
+    """Forms that would be another word alone: «в Большом Кузьмино», «из Больших Лук»."""
+    if SURNAME_LIKE.search(word):
+        for case in CASES:
+            if word not in forms[case]:
+                forms[case].append(word)
+    elif PLURAL.search(word):
         forms["g"].append(word[:-1])
 
 
@@ -162,6 +176,8 @@ def decline_name(name: str) -> Forms:
             declined = decline_adjective(word)
         else:
             declined = decline_noun(word)
+            if place:
+                _add_after_adjective(declined, word)
             headless = False
         forms = {
             case: [f"{left} {right}".strip() for left in forms[case] for right in declined[case]]
@@ -170,33 +186,26 @@ def decline_name(name: str) -> Forms:
     return forms
 
 
-def relative_adjectives(name: str, *, is_town: bool = False) -> tuple[str, ...]:
-    """Adjectives people may make of a settlement's name; a town's are made more freely.
+def decline_parts(name: str) -> Forms:
+    """Forms where the first part of a hyphenated name declines, too: «Троице-Нерше».
 
-    >>> relative_adjectives("бабино"), relative_adjectives("шиловичи")
-    (('бабинский',), ('шиловичский', 'шиловический'))
-    >>> relative_adjectives("кунгур", is_town=True)
-    ('кунгурский', 'кунгуринский', 'кунгуровский')
+    >>> decline_parts("спасское-на-нерше")["l"], decline_parts("усть-лужа")["l"]
+    (['спасском-на-нерше'], [])
     """
-    if " " in name or is_adjective(name):
-        return ()
-    if SURNAME_LIKE.search(name):
-        return (name[:-1] + "ский",)
-    if name.endswith("ичи"):
-        return name[:-1] + "ский", name[:-1] + "еский"
-    if not is_town or len(name) < MIN_TOWN:
-        return ()
-    if name.endswith(("ск", "цк")):
-        return (name[:-2] + ("цкий" if name.endswith("цк") else "ский"),)
-    stem = name[:-2] if name.endswith("ка") else name.rstrip("аяоеьйыи")
-    return tuple(
-        stem + suffix
-        for suffix in ("ский", "инский", "овский", "енский")[: 4 if stem != name else 3]
-    )
+    first, _, rest = name.partition("-")
+    if " " in name or not (is_adjective(first) or first.endswith(("а", "я"))):
+        return {case: [] for case in CASES}
+    one = decline_adjective(first) if is_adjective(first) else decline_noun(first)
+    fixed = "-" in rest  # Спасское-на-Нерше
+    two = {case: [rest] for case in CASES} if fixed else decline_name(rest)
+    return {case: [f"{a}-{b}" for a in one[case] for b in two[case]] for case in CASES}
 
 
-def all_genders(adjective: str) -> frozenset[str]:
-    """Every form of an adjective on -ский: «духовщинская», «духовщинских»."""
-    stem = adjective[:-2]
-    endings = ["ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое", "ие", "их", "ими"]
-    return frozenset(stem + ending for ending in endings)
+def cases_of(forms: Forms) -> dict[str, str]:
+    """Each spelling with the letters of the cases it may be."""
+    cases: dict[str, str] = {}
+    for case, spellings in forms.items():
+        for spelling in spellings:
+            if case not in cases.get(spelling, ""):
+                cases[spelling] = cases.get(spelling, "") + case
+    return cases

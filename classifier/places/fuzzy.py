@@ -1,13 +1,15 @@
 """Typos: the nearest name to a word the dictionary does not know, remembered by word."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from classifier.places.grammar import word_grammar
+from classifier.places.words import word_set
 
 MIN_LETTERS = 6
 TWO_EDITS_FROM = 10  # letters; shorter words may differ by one
@@ -19,6 +21,20 @@ SOUNDS = str.maketrans(
     {"о": "а", "е": "и", "э": "и", "я": "и", "щ": "ш", "ф": "в", "ь": "", "ъ": ""}
 )
 OWN = re.compile(r"[оеа][гв][оа]$")  # «луначарскова» for «луначарского»
+ROWS = ("йцукенгшщзхъ", "фывапролджэ", " ячсмитьбю")
+HEARD_ALIKE = word_set(
+    "ао ое ея еи ия еэ иы уы эи юу аи шщ фв дт бп гк зс жш цс чщ чш ьъ хг тц мн ег"
+)
+ALIKE = frozenset(
+    frozenset(pair)
+    for pairs in (
+        HEARD_ALIKE,
+        ("".join(pair) for row in ROWS for pair in pairwise(row)),
+        (a + b for up, low in pairwise(ROWS) for a, b in zip(up, low, strict=False)),
+        (a + b for up, low in pairwise(ROWS) for a, b in zip(up[1:], low, strict=False)),
+    )
+    for pair in pairs
+)
 DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -26,14 +42,22 @@ class Typos:
     """Nearest key for a misspelt word.
 
     keys : folded one-word names. known : further words that are no typos. A word of the
-    dictionary is never taken for a typo, either.
+    dictionary is never taken for a typo, either. slips_only : keys that another letter makes
+    another name, so that only letters alike may be mixed up: «Данилово» is no Дунилово.
 
     >>> Typos(["духовщина", "духовщине"]).get("духофщине")
     'духовщине'
     """
 
-    def __init__(self, keys: Iterable[str], *, known: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        keys: Iterable[str],
+        *,
+        known: Container[str] = (),
+        slips_only: Container[str] = (),
+    ) -> None:
         self._known = known
+        self._slips_only = slips_only
         self._exact = frozenset(keys)
         self._cache: dict[str, str | None] = {}
         self._no_typos: set[str] = set()  # those of the cache without a key
@@ -69,6 +93,9 @@ class Typos:
             or word_grammar(word).known
         ):
             return None
+        swapped = next((key for key in _swaps(word) if key in self._exact), None)
+        if swapped is not None:
+            return swapped
         sound = by_sound(word)
         if sound in self._sounds:
             return min(self._sounds[sound], key=partial(OSA.distance, word))
@@ -82,6 +109,7 @@ class Typos:
                 str(key)
                 for key, _, place in ((k, d, i) for k, d, i in found)
                 if _is_plausible(word, key)
+                and (key not in self._slips_only or _is_slip(word, key))
                 and (OSA.distance(word, key) <= 1 or OSA.distance(sound, by_sound(key)) <= 1)
             ),
             None,
@@ -100,6 +128,24 @@ def by_sound(word: str) -> str:
 def _buckets(word: str) -> tuple[tuple[int, str], ...]:
     # a typo rarely touches both the beginning and the letters after it
     return (0, word[:2]), (1, word[2:5])
+
+
+def _swaps(word: str) -> Iterator[str]:
+    """The word with each two neighbouring letters swapped: «крамановск» → «кармановск»."""
+    for i, (a, b) in enumerate(pairwise(word)):
+        yield f"{word[:i]}{b}{a}{word[i + 2 :]}"
+
+
+def _is_slip(word: str, key: str) -> bool:
+    """Whether one letter was written for a like one.
+
+    Alike are letters that sound alike and neighbours on the keyboard; a letter lost, doubled
+    or swapped with the next is always a slip.
+    """
+    if len(word) != len(key):
+        return True
+    pairs = [(a, b) for a, b in zip(word, key, strict=True) if a != b]
+    return len(pairs) > 1 or any(frozenset(pair) in ALIKE for pair in pairs)
 
 
 def _is_plausible(word: str, key: str) -> bool:

@@ -22,9 +22,11 @@ from classifier.places.records import (
 )
 from classifier.tags import Place
 
+MAX_POSTS = 512  # whose settlements are remembered
+
 
 class Gazetteer:
-    """Settlements, streets and objects of a district, searchable; immutable.
+    """Settlements, streets and objects of a district, searchable; what it answers never changes.
 
     Stored as its three CSVs alone; forms and automaton are rebuilt at load.
     """
@@ -41,6 +43,7 @@ class Gazetteer:
         self.objects = tuple(objects)
         self._homonyms = find_homonyms(self.settlements)
         self._streets = _settlements_of(self.streets)
+        self._named: dict[str, frozenset[str | None]] = {}
         self._matcher = Matcher(build_keys(self.settlements, self.streets, self.objects))
 
     @classmethod
@@ -79,14 +82,23 @@ class Gazetteer:
         """Streets of several settlements in the one settlement that `near` names."""
         if all(place.settlement or not place.street for place in places):
             return places
-        named = {place.settlement for place in self.find(near)} - {None}
+        named = self._settlements_in(near)
         settled = []
         for place in places:
             possible = named & self._streets.get(place.street or "", frozenset())
             if place.settlement is None and len(possible) == 1:
-                place = replace(place, settlement=possible.pop(), how="post")
+                place = replace(place, settlement=next(iter(possible)), how="post")
             settled.append(place)
         return settled
+
+    def _settlements_in(self, near: str) -> frozenset[str | None]:
+        """Settlements a post names, remembered: a hundred comments stand under one post."""
+        named = self._named.get(near)
+        if named is None:
+            if len(self._named) >= MAX_POSTS:
+                self._named.clear()
+            named = self._named[near] = frozenset(p.settlement for p in self.find(near)) - {None}
+        return named
 
     def territories(self, settlement: str, *, on: date) -> tuple[str, ...]:
         """Territories a settlement of this name belongs to on a date, usually one."""

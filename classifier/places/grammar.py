@@ -32,7 +32,7 @@ LETTERS = {
     "masc": "m", "femn": "f", "neut": "n",
 }  # fmt: skip
 PREPOSITION_CASES = {
-    "на": "al", "в": "al", "во": "al", "по": "d", "вдоль": "g", "до": "g", "от": "g", "у": "g",
+    "на": "al", "в": "al", "во": "al", "по": "dl", "вдоль": "g", "до": "g", "от": "g", "у": "g",
     "из": "g", "возле": "g", "около": "g", "мимо": "g", "к": "d", "ко": "d", "с": "gi", "со": "gi",
     "за": "ai", "под": "ai", "перед": "i", "над": "i", "между": "gi", "для": "g", "о": "l",
 }  # fmt: skip
@@ -89,6 +89,17 @@ def word_grammar(word: str) -> Word:
         is_function=known and first.POS not in ("NOUN", None),
         is_surname=known and (named or "Surn" in first),
     )
+
+
+@lru_cache(maxsize=CACHE)
+def may_be_name(word: str) -> bool:
+    """Whether some parse of a folded word is a first name in the genitive: «розы», «карла»."""
+    return any({"Name", "gent"} <= set(p.tag.grammemes) for p in load_morph().parse(word)[:PARSES])
+
+
+def is_common_word(folded: str) -> bool:
+    """Whether a folded name is one word and a common noun: «мира», «строителей»."""
+    return " " not in folded and "-" not in folded and word_grammar(folded).is_common
 
 
 def dictionary_forms(word: str) -> dict[str, list[str]]:

@@ -7,10 +7,11 @@ from classifier.places.entries import Entry, Shape, Sort
 from classifier.places.houses import House
 
 ORDER = {sort: place for place, sort in enumerate(Sort)}
-IN_LIST = re.compile(r"[\s,/]*(?:и|или|а также|до|-)?\s*")  # «Кирова, Ленина и Мира»
+IN_LIST = re.compile(r"[\s,/]*(?:и|или|а|а также|до|-)?\s*")  # «Кирова, Ленина и Мира»
 LIST_HEAD = re.compile(
     r"\b(?:деревн(?:и|ях|ям)|пос[её]лк(?:и|ах|ам)|с[её]л(?:а|ах|ам))\b[^.!?\n]*$"
 )
+LONG_LIST = 3  # names
 IN_TOWN_GAP = re.compile(r"[\s,]*(?:в|во|г\.|пгт|на|по)?\s*")
 
 
@@ -77,10 +78,41 @@ def vouched(doubtful: list[Hit], chosen: list[Hit], folded: str) -> list[Hit]:
         for hit in doubtful
         if all(hit.core_stop <= c.start or hit.core_start >= c.stop for c in chosen)
     )
-    for hit in sorted(free, key=by_position):
-        if any(_vouches(near, hit, folded) for near in (*chosen, *added)):
-            added.append(hit)
+    waiting = sorted(free, key=by_position)
+    added += _long_list(waiting, chosen, folded)
+    grown = True
+    while grown:  # «Зубари, Хмельники, Сидоровское»: the last vouches for the middle one first
+        found = [
+            hit
+            for hit in waiting
+            if hit not in added and any(_vouches(near, hit, folded) for near in (*chosen, *added))
+        ]
+        added += found
+        grown = bool(found)
     return added
+
+
+def _is_pair(near: Hit, hit: Hit, gap: str) -> bool:
+    # «рассвет и восход без тепла»: both are subjects
+    return gap == " и " and "n" in near.entry.cases and "n" in hit.entry.cases
+
+
+def _long_list(doubtful: list[Hit], chosen: list[Hit], folded: str) -> list[Hit]:
+    """Doubtful villages that stand in a row of three or more: «бор, ломы, мостки: …»."""
+    rows: list[list[Hit]] = []
+    for hit in sorted((*doubtful, *chosen), key=by_position):
+        if hit.entry.sort is not Sort.SETTLEMENT or "n" not in hit.entry.cases:
+            continue
+        last = rows[-1][-1] if rows else None
+        if last is not None and last.entry.name == hit.entry.name:
+            continue
+        gap = folded[last.stop : hit.start] if last is not None else ""
+        if gap and IN_LIST.fullmatch(gap):
+            rows[-1].append(hit)
+        else:
+            rows.append([hit])
+    long = [hit for row in rows if len(row) >= LONG_LIST for hit in row]
+    return [hit for hit in long if hit not in chosen]
 
 
 def _vouches(near: Hit, hit: Hit, folded: str) -> bool:
@@ -90,7 +122,8 @@ def _vouches(near: Hit, hit: Hit, folded: str) -> bool:
         is_list = IN_LIST.fullmatch(gap) is not None and gap.strip() != ""
         if hit.entry.strict and hit.entry.sort is Sort.SETTLEMENT and not hit.capital:
             # «Яйва, они», «у Вильвы, забором»: no list of villages
-            is_list = is_list and LIST_HEAD.search(folded[: hit.start]) is not None
+            headed = LIST_HEAD.search(folded[: hit.start]) is not None
+            is_list = is_list and (headed or _is_pair(near, hit, gap))
         return is_list and near.entry.shape is not Shape.PROPER
     # «на энергетиков в озерном»
     in_town = near.entry.name in hit.entry.settlements and IN_TOWN_GAP.fullmatch(gap)

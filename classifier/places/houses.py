@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from classifier.places.grammar import word_grammar
 from classifier.places.words import word_set
 
-WORD = r"(?:д(?:ом(?:а|е|у|ом|ах|ов)?)?\b\.?|№|д-м)"
+WORD = r"(?:д(?:ом(?:а|е|у|ом|ах|ов)?)?(?![а-яa-z])\.?|№|д-м)"
 NUMBER = (
     r"(?P<number>[1-9]\d{0,2})(?!\d)"
     r"(?:\s?-?[«\"“]?(?P<letter>[а-еж-к])[»\"”]?(?![а-яa-z0-9])(?!-\d))?"
@@ -26,7 +27,7 @@ AFTER_FAR = re.compile(
 # «дом 12 по улице Луначарского», «д.12 ул. Луначарского», «у дома 5 на Мира»
 BEFORE = re.compile(
     rf"(?<![а-яa-z0-9])(?:дом(?:а|е|у|ом)?|д\.?|№)\s?(?:№|номер)?\s?{NUMBER}"
-    r"[\s,]{1,2}(?:(?:по|на)\s)?$"
+    r"[\s,]{1,2}(?:(?:что|который|которая)\s)?(?:(?:по|на)\s)?$"
 )
 # «12 дом по Луначарского», «12-й дом на Мира»
 BEFORE_ORDINAL = re.compile(
@@ -40,9 +41,13 @@ LIST_BEFORE = re.compile(
     r"(?:(?:\s?,\s?|,?\sи\s)№?\s?[1-9]\d{0,2}[а-е]?(?:/\d{1,3})?)+)\s(?:(?:по|на)\s)?$"
 )
 LISTED = re.compile(r"[1-9]\d{0,2}[а-е]?(?:/\d{1,3})?")
+# «12 14 16»: houses of one side; «12 000», «8 15 41» are none
+SPACED = re.compile(r"(?:\s[1-9]\d{0,2}(?![\d:.,/%-])){2,}")
 LETTER_WORDS = frozenset("авик")
 ENTRANCES = 12  # of a house, at most: «20 подъезд не моют» is house 20
-ENTRANCE = re.compile(r"(?:-?[йм]|-?ой)?\s(?:подъезд|этаж|квартир)\w*(?!\s?№?\s?\d)")
+ENTRANCE = re.compile(
+    r"(?:-?[йм]|-?ой)?\s(?:подъезд|этаж|квартир)\w*(?!\s?№?\s?\d+(?!\d|\s?(?:этаж|кв)\w*(?!\s?\d)))"
+)
 NEXT_WORD = re.compile(r"(?P<gap>\s*[,.:;%°+-]?\s*)(?P<word>[а-яa-z0-9%°]+)?")
 # phone 8-48166-4-00-00, time 12:30, date 12.05, 12 000
 NUMBER_GOES_ON = re.compile(
@@ -53,7 +58,7 @@ UNITS = re.compile(
     r"|месяц\w*|мес|руб\w*|рубл\w*|тыс\w*|тысяч\w*|млн|миллион\w*|процент\w*|метр\w*|м|см|км|килом\w*"
     r"|сантиметр\w*|сот\w*|соток|человек\w*|чел|раз|раза|штук\w*|шт|числ[аоу]|январ\w*|феврал\w*"
     r"|март\w*|апрел\w*|ма[яе]|июн\w*|июл\w*|август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*"
-    r"|семь[яией]+|семей|ям|ямы|столб\w*|фонар(?:я|ей)|дом(?:ов|а)|двор(?:ов|а)|подъезд(?:ов|а)"
+    r"|семь[яией]+|семей|ям|ямы|столб\w*|фонар(?:ь|я|ей)|дом(?:ов|а)|двор(?:ов|а)|подъезд(?:ов|а)"
     r"|дет(?:ей|и)|реб\w+|бал\w*|мест\w*|кг|литр\w*|л|класс\w*|этаж(?:а|ей)|квартир(?:ы)?|утра|вечера"
 )
 MASS_NOUNS = word_set("света воды газа тепла отопления снега мусора дороги интернета связи")
@@ -144,10 +149,23 @@ def _checked(folded: str, match: re.Match[str], *, explicit: bool) -> House | No
     if letter and match.end() == match.end("letter") and _is_loose(folded, match):
         stop = match.end("number")  # «на Мира 12 а там яма», «в Мира 5 к врачу»
         letter = None
+    spaced = _one_side(folded, match, stop)
+    if spaced:
+        return House(match["number"], match.start("number"), stop + spaced[1], spaced[0])
     if NUMBER_GOES_ON.match(folded, stop) or _is_quantity(folded, stop, match, explicit=explicit):
         return None
     start = match.start("word") if match.groupdict().get("word") else match.start("number")
     return House(_canonical(match, letter=letter or ""), start, stop)
+
+
+def _one_side(folded: str, match: re.Match[str], stop: int) -> tuple[tuple[str, ...], int] | None:
+    """Houses of one side of a street with spaces between, and how many characters they take."""
+    more = SPACED.match(folded, stop) if stop == match.end("number") else None
+    if more is None:
+        return None
+    numbers = [int(match["number"]), *map(int, more.group().split())]
+    rises = all(a < b and (b - a) % 2 == 0 for a, b in pairwise(numbers))
+    return (tuple(map(str, numbers[1:])), len(more.group())) if rises else None
 
 
 def _is_loose(folded: str, match: re.Match[str]) -> bool:
@@ -169,7 +187,7 @@ def _is_quantity(folded: str, stop: int, match: re.Match[str], *, explicit: bool
         return False
     word = following["word"]
     if UNITS.fullmatch(word):
-        return not (explicit and word == "м")
+        return not (explicit and word == "м") and not _is_uncounted(word, int(match["number"]))
     if explicit or word in MASS_NOUNS or match["letter"] or match["part"]:
         return False
     grammar = word_grammar(word)
@@ -179,6 +197,17 @@ def _is_quantity(folded: str, stop: int, match: re.Match[str], *, explicit: bool
         counted = any(slot[0] == "g" and slot[1] != "p" for slot in slots)
         return counted and (number < 5 or "np" not in slots)  # «на Садовой 4 машины»
     return "gp" in slots and "nm" not in slots
+
+
+def _is_uncounted(word: str, number: int) -> bool:
+    """Whether the word cannot be what the number counts: «6 столб», but «6 столбов», «1 столб»."""
+    slots = word_grammar(word).nouns
+    return (
+        number % 10 != 1
+        and word_grammar(word).known
+        and bool(slots)
+        and not any(slot[0] == "g" for slot in slots)
+    )
 
 
 def _canonical(match: re.Match[str], *, letter: str | None = None) -> str:

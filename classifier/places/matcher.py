@@ -1,47 +1,46 @@
-"""Hits in a text: Aho-Corasick over every form, typos by word, rules, no overlaps."""
+"""Hits in a text: every name found, judged by the rules, no overlaps."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice, pairwise
-
-import ahocorasick
+from itertools import islice, pairwise
 
 from classifier.places.ambiguity import Verdict, judge
 from classifier.places.candidates import Candidate
 from classifier.places.context import Context
-from classifier.places.entries import Entry, Keys, Shape, Sort
+from classifier.places.entries import Entry, Keys, Sort
 from classifier.places.forms import fold
-from classifier.places.fuzzy import LONG_WORD, MIN_LETTERS, Typos
 from classifier.places.grammar import word_grammar
-from classifier.places.hits import Hit, by_position, vouched, without_overlaps
-from classifier.places.houses import house_beside
+from classifier.places.hits import LONG_LIST, Hit, by_position, vouched, without_overlaps
+from classifier.places.houses import House, house_beside
+from classifier.places.spans import Span, SpanFinder
 from classifier.places.words import SETTLEMENT_WORD, STREET_PLURAL, STREET_WORDS
 
 MAX_CHARS = 10_000
 MAX_SPANS = 200
 IN_TOWN = frozenset({"в", "во", "из", "г.", "г", "город", "городе"})
 TOWN_AND_COMMA = re.compile(r"([а-я-]{4,}),\s*(?:ул\.?\s*|улица\s)?$")
-GLUED = re.compile(r"(?:^|[^\w])(?:в|во|на|из|по|с|до)$")
 WEB = re.compile(r"\.(?:рф|ru|su|com)\b")
+CONTRAST_WORDS = frozenset({"как", "отличие", "что", "даже", "хуже", "лучше"})
 CONTRAST = re.compile(
     r"(?:\bкак|в отличие|не то что|даже|не хуже|лучше)\s(?:от |и |вон |у нас )?(?:в |на )?$"
 )
 
 
-@dataclass(slots=True)
-class Span:
-    """A key found in a text, with everything it may mean."""
+class Around:
+    """What the entries of one span share; «Ленина» of a region is a street of six types."""
 
-    start: int
-    stop: int
-    entries: tuple[Entry, ...]
-    misspelt: bool = False
+    __slots__ = ("_houses", "context", "is_settlement")
 
-    @property
-    def is_settlement(self) -> bool:
-        """Whether a settlement has this form, too: «озерный» of «Озерный проезд»."""
-        return any(entry.sort is Sort.SETTLEMENT for entry in self.entries)
+    def __init__(self, context: Context, is_settlement: bool) -> None:
+        self.context = context
+        self.is_settlement = is_settlement
+        self._houses: dict[tuple[int, int], House | None] = {}
+
+    def house(self, start: int, stop: int) -> House | None:
+        """House beside a street `[start, stop)`, looked for once."""
+        key = start, stop
+        if key not in self._houses:
+            self._houses[key] = house_beside(self.context.folded, start, stop)
+        return self._houses[key]
 
 
 class Matcher:
@@ -49,13 +48,7 @@ class Matcher:
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
-        self._automaton = ahocorasick.Automaton()
-        for key, entries in keys.items():
-            self._automaton.add_word(key, (len(key), entries))
-        self._automaton.make_automaton()
-        self._typos = Typos(
-            (key for key, entries in keys.items() if _may_be_misspelt(key, entries)), known=keys
-        )
+        self._spans = SpanFinder(keys)
 
     def find(self, text: str) -> list[Hit]:
         """Accepted hits by position, none overlapping another.
@@ -65,8 +58,7 @@ class Matcher:
         """
         text = text[:MAX_CHARS]
         folded = fold(text)
-        found = chain(self._exact(text, folded), self._misspelt(folded))
-        spans = list(islice(found, MAX_SPANS))
+        spans = list(islice(self._spans.find(text, folded), MAX_SPANS))
         if not spans:
             return []
         accepted: list[Hit] = []
@@ -75,60 +67,34 @@ class Matcher:
             if WEB.match(folded, span.stop):
                 continue
             context = Context(text, folded, span.start, span.stop)
+            around = Around(context, span.is_settlement)
             for entry in span.entries:
-                hit, verdict = self._judge(entry, context, folded, span)
-                if verdict is Verdict.PLACE:
-                    accepted.append(hit)
-                elif verdict is Verdict.DOUBT:
-                    doubtful.append(hit)
+                hit, verdict = self._judge(entry, around, span)
+                if hit is not None:
+                    (accepted if verdict is Verdict.PLACE else doubtful).append(hit)
         chosen = without_overlaps(accepted)
-        if chosen and doubtful:
+        if doubtful and (chosen or len(doubtful) >= LONG_LIST):
             chosen += without_overlaps(vouched(doubtful, chosen, folded))
         return sorted(chosen, key=by_position) if len(chosen) > 1 else chosen
 
-    def _exact(self, text: str, folded: str) -> Iterator[Span]:
-        last = len(folded) - 1
-        for end, (length, entries) in self._automaton.iter(folded):
-            start = end - length + 1
-            if start > 0 and folded[start - 1].isalnum() and not _is_glued(text, start):
-                continue
-            if end < last and _goes_on(folded, end + 1):
-                continue
-            yield Span(start, end + 1, entries)
-
-    def _misspelt(self, folded: str) -> Iterator[Span]:
-        if self._typos.knows(LONG_WORD.findall(folded)):
-            return
-        get = self._typos.get
-        for match in LONG_WORD.finditer(folded):
-            key = get(match.group())
-            if key is not None:
-                start, stop = match.span()
-                if not (folded[start - 1 : start].isalnum() or folded[stop : stop + 1].isalnum()):
-                    yield Span(start, stop, self._keys[key], True)
-
-    def _judge(
-        self, entry: Entry, context: Context, folded: str, span: Span
-    ) -> tuple[Hit, Verdict]:
-        start, stop, house = span.start, span.stop, None
-        if entry.sort is Sort.STREET:
+    def _judge(self, entry: Entry, around: Around, span: Span) -> tuple[Hit | None, Verdict]:
+        start, stop, house, context = span.start, span.stop, None, around.context
+        is_street = entry.sort is Sort.STREET
+        if is_street:
             start, stop = _with_type_word(entry, context, start, stop)
-            house = house_beside(folded, start, stop)
+            house = around.house(start, stop)
         elif _follows_type_word(entry, context):
             start = context.starts[0]
-        candidate = Candidate(
-            entry,
-            context,
-            house,
-            span.is_settlement,
-            entry.sort is Sort.STREET and self._is_elsewhere(context, folded, start),
-            span.misspelt,
+        elsewhere = is_street and self._is_elsewhere(context, context.folded, start)
+        verdict = judge(
+            Candidate(entry, context, house, around.is_settlement, elsewhere, span.misspelt)
         )
-        verdict = judge(candidate)
+        if verdict is Verdict.NONE:
+            return None, verdict
         if house is not None:
             start, stop = min(start, house.start), max(stop, house.stop)
-        contrast = start > 0 and CONTRAST.search(folded, max(0, start - 30), start) is not None
-        capital = context.upper
+        capital = context.upper and not context.shouted
+        contrast = _is_contrast(context, start)
         return Hit(entry, start, stop, span.start, span.stop, house, contrast, capital), verdict
 
     def _is_elsewhere(self, context: Context, folded: str, start: int) -> bool:
@@ -149,26 +115,10 @@ class Matcher:
         return word not in self._keys and word_grammar(word).is_town
 
 
-def _goes_on(folded: str, stop: int) -> bool:
-    # «луначарского12» is the street and its house
-    after = folded[stop]
-    return after.isalpha() or (after.isalnum() and folded[stop - 1].isdigit())
-
-
-def _is_glued(text: str, start: int) -> bool:
-    """Whether a name with a capital is run together with its preposition: «вДуховщине»."""
-    head = text[max(0, start - 3) : start]
-    return text[start].isupper() and GLUED.search(head) is not None
-
-
-def _may_be_misspelt(key: str, entries: Iterable[Entry]) -> bool:
-    if len(key) < MIN_LETTERS or not key.isalpha():
+def _is_contrast(context: Context, start: int) -> bool:
+    if CONTRAST_WORDS.isdisjoint(context.before[:4]):
         return False
-    # «ул энергитиков»: a strict street asks for its type word anyway
-    return any(
-        entry.shape is not Shape.PHRASE and (entry.sort is Sort.STREET or not entry.strict)
-        for entry in entries
-    )
+    return CONTRAST.search(context.folded, max(0, start - 30), start) is not None
 
 
 def _follows_type_word(entry: Entry, context: Context) -> bool:

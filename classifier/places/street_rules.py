@@ -4,11 +4,13 @@ import re
 
 from classifier.places.candidates import Candidate, Rule, beside_person
 from classifier.places.entries import Shape
+from classifier.places.evidence import has_problem
 from classifier.places.grammar import agreeing_noun, word_grammar
 from classifier.places.words import (
     ABOUT_PERSON,
     ALONG,
     ANY_STREET_WORD,
+    LOCAL_NOUN,
     OPENERS,
     STREET_PLURAL,
     STREET_PREPOSITIONS,
@@ -20,8 +22,7 @@ def with_street_word(c: Candidate) -> bool | None:
     # «ул. Мира», «Пролетарский пер.», «на улицах Мира»; «переулок Кирова» is another street
     words = STREET_WORDS.get(c.entry.kind)
     prev, following = c.context.prev, c.context.next
-    plain = GENERAL.match(c.context.word) and c.house is None and not c.context.upper
-    if plain and prev not in ALONG and words is not None and words.fullmatch(following):
+    if _is_plain_adjective(c) and words is not None and words.fullmatch(following):
         return None  # «новая улица станет украшением» is no Новая улица
     if prev in ("имени", "им."):  # улица имени Ленина
         prev = c.context.second
@@ -33,6 +34,13 @@ def with_street_word(c: Candidate) -> bool | None:
     if any(ANY_STREET_WORD.fullmatch(w) and not LOCAL_STREET.fullmatch(w) for w in other if w):
         return False
     return None
+
+
+def _is_plain_adjective(c: Candidate) -> bool:
+    prev = c.context.prev
+    inside = prev in ("в", "во", "из") and c.entry.kind not in ("улица", "микрорайон")
+    said_as_name = c.house is not None or c.context.upper or prev in ALONG or inside
+    return GENERAL.match(c.context.word) is not None and not said_as_name
 
 
 LOCAL_STREET = STREET_WORDS["дорога"]
@@ -52,7 +60,18 @@ def street_or_person(c: Candidate) -> bool | None:
     # «памятник Ленина», «директора Смирнова», «Бугаева Анна», «имени Горького»
     if c.entry.shape is not Shape.GENITIVE:
         return None
-    return False if beside_person(c.context) else None
+    if beside_person(c.context) or READ.fullmatch(c.context.next):
+        return False
+    return False if _is_plain_genitive(c) else None
+
+
+def _is_plain_genitive(c: Candidate) -> bool:
+    # «толстого кота» where a street is Льва Толстого; «на котовского провал» is the street
+    word, context = c.context.word, c.context
+    if context.prev in ALONG or LOCAL_NOUN.fullmatch(context.next):
+        return False
+    is_adjective = c.house is None and not context.upper and word_grammar(word).is_function
+    return is_adjective and agreeing_noun(word, context.after) is not None
 
 
 def street_with_house(c: Candidate) -> bool | None:
@@ -75,7 +94,9 @@ def strict_street(c: Candidate) -> bool | None:
         return True  # на 50 лет ВЛКСМ
     case = "d" if c.context.prev == "по" else "a"
     slots = word_grammar(c.context.word).nouns
-    return not any(slot in (case + "m", case + "f", case + "p") for slot in slots)
+    if not any(slot in (case + "m", case + "f", case + "p") for slot in slots):
+        return True
+    return has_problem(c.context)  # «на ткачей яма»
 
 
 def genitive_street(c: Candidate) -> bool | None:
@@ -91,18 +112,25 @@ def genitive_street(c: Candidate) -> bool | None:
     return True
 
 
+def _agrees_as_masculine(c: Candidate) -> bool:
+    # «складской комплекс» of Складской проезд: the ending alone is feminine, too
+    masculine = c.context.word.endswith("ой") and "n" in c.entry.cases
+    return masculine and "nm" in word_grammar(c.context.next).nouns
+
+
 def adjective_street(c: Candidate) -> bool | None:
     # «на советской яма»; «на советской технике», «школьная форма», «дом советской постройки»
     context = c.context
     prev = context.prev
     noun = agreeing_noun(context.word, context.after, preposition=prev)
-    if noun is not None:
+    if noun is not None or _agrees_as_masculine(c):
         return False
     if prev in STREET_PREPOSITIONS or prev in ("у", "к", "за") or context.capital:
         return True
     return not prev or prev in OPENERS
 
 
+READ = re.compile(r"(?:про|пере)?чита\w+|проход(?:им|ят|или)|изуча\w+|цитир\w+|слуша\w+")
 GENERAL = re.compile(r"(?:нов|стар|больш|мал|красив|главн|широк|длинн|тих|светл|верхн|нижн)\w+$")
 DAY = re.compile(
     r"\d{1,2} (?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*"
