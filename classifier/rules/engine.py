@@ -1,8 +1,8 @@
 """The rules of a group over a text: findings, verdict, the masked text."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -74,7 +74,7 @@ class GroupRules:
             awake &= ~LETTER
         if not awake and not self._reads_all:
             return []
-        return _without_overlaps(list(self._find(text, awake)))
+        return _without_overlaps(list(self._find(text, awake)), text)
 
     def _find(self, text: str, awake: int) -> Iterator[Finding]:
         chunks = tuple(_profane_chunks(text)) if awake & PROFANE else ()
@@ -104,10 +104,39 @@ def _profane_chunks(text: str) -> Iterator[tuple[str, int]]:
             yield chunk, start
 
 
-def _without_overlaps(found: list[Finding]) -> list[Finding]:
+def _without_overlaps(found: list[Finding], text: str) -> list[Finding]:
     if len(found) < 2:
         return found
-    return keep_apart(sorted(found, key=_weight), _span)
+    kept = keep_apart(sorted(found, key=_weight), _span)
+    lost = [one for one in found if is_profane(one) and not _is_under_profane(one, kept)]
+    return _clipped(kept, lost, text) if lost else kept
+
+
+def _is_under_profane(finding: Finding, kept: Iterable[Finding]) -> bool:
+    return any(is_profane(one) and _overlap(one, finding) for one in kept)
+
+
+def _overlap(first: Finding, second: Finding) -> bool:
+    return first.start < second.stop and second.start < first.stop
+
+
+def _clipped(kept: Sequence[Finding], lost: Sequence[Finding], text: str) -> list[Finding]:
+    """«сожгу н***й вашу контору»: мат inside a threat is masked too, the threat keeps a part."""
+    mat = keep_apart(sorted(lost, key=_weight), _span)
+    whole = [piece for one in kept if (piece := _longest_piece(one, mat, text)) is not None]
+    return sorted([*whole, *mat], key=_span)
+
+
+def _longest_piece(finding: Finding, mat: Sequence[Finding], text: str) -> Finding | None:
+    """What is left of a finding between мат, None where nothing is."""
+    inside = [one for one in mat if _overlap(one, finding)]
+    starts = [finding.start, *(one.stop for one in inside)]
+    stops = [*(one.start for one in inside), finding.stop]
+    start, stop = max(zip(starts, stops, strict=True), key=lambda span: span[1] - span[0])
+    piece = text[start:stop]
+    start += len(piece) - len(piece.lstrip())
+    stop -= len(piece) - len(piece.rstrip())
+    return replace(finding, start=start, stop=stop) if start < stop else None
 
 
 def _weight(finding: Finding) -> tuple[int, int, int]:

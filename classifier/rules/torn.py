@@ -51,6 +51,9 @@ def find_torn(view: View) -> Iterator[tuple[Level, int, int]]:
             start += 1
             continue
         level, stop = found
+        if stop - start > FEWEST_LETTERS and pieces[start + 1].group() == piece:
+            again = _longest(view.text, pieces, start + 1)
+            start += again is not None and again[1] == stop  # «справку о о х у е н н ы й»
         yield level, pieces[start].start(), pieces[stop - 1].end()
         start = stop
 
