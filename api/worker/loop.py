@@ -18,6 +18,7 @@ from api.store import Store
 from api.store.base import now_utc
 from api.store.tables import BeatRow
 from api.worker.events import apply_events
+from api.worker.floods import FloodKeeper
 from api.worker.replies import LEASE_S, Networks, send_reply
 from api.worker.tags import tag_comments
 from api.worker.terms import keep_terms
@@ -48,6 +49,7 @@ class Worker:
     _beat_at: datetime | None = None
     _counts_at: datetime | None = None
     _watch: BundleWatch = field(init=False)
+    _floods: FloodKeeper = field(default_factory=FloodKeeper)
 
     def __post_init__(self) -> None:
         self._watch = BundleWatch(self.settings)
@@ -73,7 +75,7 @@ class Worker:
         self.pipeline = self._watch.load_if_changed() or self.pipeline
         worked = [
             apply_events(self.store) > 0,
-            tag_comments(self.store, self.pipeline) > 0,
+            tag_comments(self.store, self.pipeline, floods=self._floods) > 0,
             self._send_some(),
         ]
         self._beat()

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from api.pipeline import Answer, Pipeline
 from api.store import Store
@@ -11,7 +12,9 @@ from api.store.tables import CommentRow
 from api.store.tagging import GivenTags, claim_untagged, fail_tagging, fetch_parents, save_tags
 from api.tags_json import as_columns, as_json
 from api.worker.failures import describe
+from api.worker.floods import FloodKeeper
 from classifier import Comment
+from classifier.rules.flood import mark_flood
 
 logger = logging.getLogger("otklik.worker")
 
@@ -19,17 +22,27 @@ BATCH = 100  # comments a transaction
 Tag = Callable[[Sequence[Comment]], list[Answer]]
 
 
-def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int:
-    """Tag the next untagged comments; returns how many were taken up."""
+def tag_comments(
+    store: Store, pipeline: Pipeline, *, floods: FloodKeeper | None = None, limit: int = BATCH
+) -> int:
+    """Tag the next untagged comments; returns how many were taken up.
+
+    floods : what the worker knows of copies; those of earlier batches are tagged again by the
+        next call. None: nobody looks for them.
+    """
     with store.write() as session:
         rows = claim_untagged(session, limit=limit)
         parents = fetch_parents(session, rows)
+        if floods is not None and rows:
+            floods.look(session, rows)
     if not rows:
         return 0
     answers = _answer(store, pipeline.answer, rows, parents)
     now, bundle = now_utc(), pipeline.tagger.version
     with store.write() as session:
         for row, answer in answers:
+            if floods is not None and floods.is_copy(row):
+                answer = replace(answer, tags=mark_flood(answer.comment, answer.tags))
             given = GivenTags(
                 row.id,
                 row.revision,
@@ -52,6 +65,7 @@ def to_comment(row: CommentRow, parent: str | None = None) -> Comment:
         parent_id=row.parent_id,
         url=row.url,
         parent=parent,
+        community=row.community,
     )
 
 
