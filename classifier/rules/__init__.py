@@ -3,6 +3,7 @@
 from classifier.rules.config import Rule, read_modes
 from classifier.rules.engine import GroupRules, blank, mask
 from classifier.rules.remarks import RemarkModel
+from classifier.rules.switch import Switch
 from classifier.rules.trial import Change, Trial, try_rules, with_words
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "GroupRules",
     "RemarkModel",
     "Rule",
+    "Switch",
     "Trial",
     "blank",
     "mask",

@@ -8,10 +8,11 @@ from typing import Self
 
 from classifier.rules.apart import keep_apart
 from classifier.rules.communities import read_communities
-from classifier.rules.config import Rule, read_rules
+from classifier.rules.config import Rule, read_remark_switch, read_rules
 from classifier.rules.detectors import Scope
 from classifier.rules.flags import LETTER, PROFANE, TORN, ChunkFlags
 from classifier.rules.reading import Reading
+from classifier.rules.switch import Switch
 from classifier.tags import Category, Finding, Severity, Verdict
 
 RANK = {Severity.NOTE: 0, Severity.REVIEW: 1, Severity.HIDE: 2}
@@ -36,10 +37,12 @@ class GroupRules:
     """Immutable rules of one group; advises, a person hides.
 
     communities : rules of those that the file gives a mode or words of their own.
+    remark : whether the model beside the rules speaks.
     """
 
     rules: tuple[Rule, ...]
     communities: Mapping[str, "GroupRules"] = field(default_factory=dict, repr=False, hash=False)
+    remark: Switch = Switch.REVIEW
     _reads_all: bool = field(init=False, repr=False, compare=False)
     # `int`: a flag of `enum` takes a microsecond for each «&».
     _scopes: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -55,8 +58,12 @@ class GroupRules:
 
         Raises `RulesError` that says file, line and what to do.
         """
-        own = {name: cls(rules) for name, rules in read_communities(Path(path)).items()}
-        return cls(read_rules(Path(path), mode=mode), own)
+        own = {
+            name: cls(rules, remark=remark)
+            for name, (rules, remark) in read_communities(Path(path)).items()
+        }
+        rules = read_rules(Path(path), mode=mode)
+        return cls(rules, own, read_remark_switch(Path(path), mode=mode))
 
     def of(self, community: str | None) -> "GroupRules":
         """Rules of one community; those of the file for one it does not name."""
