@@ -54,10 +54,10 @@ def main() -> None:
         "| библиотека | скрытых форм найдено | во фразах найдено | невинных отмечено"
         " | критики отмечено | комм./с | мы быстрее в |\n|---|---|---|---|---|---|---|"
     )
-    flagged = {name: sum(map(otklik, texts)) for name, texts in sets.items()}
-    print(_row("Отклик", {"flagged": flagged, "speed": own}, sets, own))
+    flagged = {name: (sum(map(otklik, texts)), len(texts)) for name, texts in sets.items()}
+    print(_row("Отклик", {"flagged": flagged, "speed": own}, own))
     for name in PEERS:
-        print(_row(name, ask_peer(options.python, name, sets, comments), sets, own), flush=True)
+        print(_row(name, ask_peer(options.python, name, sets, comments), own), flush=True)
     print(f"\nОтклик с холодного старта: {cold:,.0f} комм./с ({len(comments)} по {WORDS} слов)")
     hides = sum(rules.verdict(rules.check(text)) is Verdict.HIDE for text in sets["criticism"])
     print(f"критики, которую советуют скрыть: {hides} из {len(sets['criticism'])}")
@@ -91,12 +91,12 @@ def ask_peer(
     return answer
 
 
-def _row(name: str, said: Mapping[str, Any], sets: Mapping[str, Sequence[str]], own: float) -> str:
+def _row(name: str, said: Mapping[str, Any], own: float) -> str:
     if "problem" in said:
         return f"| {name} | не измерена: {said['problem']} | – | – | – | – | – |"
     flagged, speed = said["flagged"], said["speed"]
-    shares = [f"{flagged[one] / len(sets[one]):.1%} из {len(sets[one])}" for one in FOUND]
-    counts = [f"{flagged[one]} из {len(sets[one])}" for one in CLEAN]
+    shares = [f"{found / read:.1%} из {read}" for found, read in map(flagged.get, FOUND)]
+    counts = [f"{found} из {read}" for found, read in map(flagged.get, CLEAN)]
     return f"| {' | '.join([name, *shares, *counts, f'{speed:,.0f}', f'{own / speed:,.1f}'])} |"
 
 
