@@ -22,7 +22,9 @@ def check_rules_command(
 @rules_app.command("try")
 def try_rules_command(
     words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Слова или «слово*».")],
-    data: Annotated[Path, typer.Option(help="Комментарии прошлого месяца.")],
+    data: Annotated[
+        Path | None, typer.Option(help="Файл комментариев; иначе последний месяц рабочего места.")
+    ] = None,
     rule: Annotated[str, typer.Option(help="id правила, в которое вписать.")] = "mat",
     exception: Annotated[
         bool, typer.Option("--exception", help="Это исключения, а не слова.")
@@ -32,12 +34,12 @@ def try_rules_command(
     text_column: Annotated[str | None, typer.Option(help="Столбец с текстом.")] = None,
 ) -> None:
     """Показать, какие комментарии затронет новое слово, пока оно не вписано."""
+    settings = Settings.from_env()
     rules.try_words(
         words,
-        file or Settings.from_env().samples / rules.RULES_FILE,
-        data,
+        file or settings.samples / rules.RULES_FILE,
+        rules.read_comments(settings, data, text_column),
         rule=rule,
         as_exceptions=exception,
         mode=mode,
-        text_column=text_column,
     )

@@ -59,7 +59,12 @@ class Settings:
     @property
     def store_url(self) -> str:
         """Address of the database."""
-        return self.database_url or f"sqlite:///{self.home / SQLITE_FILE}"
+        return self.database_url or f"sqlite:///{self.sqlite_file}"
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The database where no other is named, whether or not it exists."""
+        return self.home / SQLITE_FILE
 
     @property
     def vk_file(self) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from api.russian import plural
 from classifier.markup import clean_markup
-from classifier.rules import Change, GroupRules, Rule, Trial, try_rules, with_words
+from classifier.rules import Change, GroupRules, Rule, Said, Trial, try_rules, with_words
 from classifier.tags import VERDICT_NAMES, Severity, Verdict
 from training.columns import find_columns, require_text
 from training.errors import ColumnError
@@ -23,8 +23,8 @@ def extend(now: GroupRules, rule: str, words: Sequence[str], *, as_exceptions: b
     return with_words(now, rule, words=words)
 
 
-def read_texts(path: Path, column: str | None = None) -> Iterator[str]:
-    """Texts of a table without markup, empty ones left out; raises `TableError`."""
+def read_file(path: Path, column: str | None = None) -> Iterator[Said]:
+    """Comments of a table without markup, empty ones left out; raises `TableError`."""
     with open_table(path) as reader:
         if column is not None and column not in reader.columns:
             raise ColumnError(f"{path}: нет столбца «{column}»; есть {', '.join(reader.columns)}")
@@ -33,7 +33,7 @@ def read_texts(path: Path, column: str | None = None) -> Iterator[str]:
         for chunk in reader.chunks():
             for row in chunk.rows:
                 if value := row.get(name):
-                    yield clean_markup(str(value)).text
+                    yield Said(clean_markup(str(value)).text)
 
 
 def name_rule(rule: Rule) -> str:
@@ -71,12 +71,17 @@ def mark_findings(change: Change) -> str:
 
 
 def count_by_word(
-    texts: Sequence[str], now: GroupRules, rule: str, words: Sequence[str], *, as_exceptions: bool
+    comments: Sequence[Said],
+    now: GroupRules,
+    rule: str,
+    words: Sequence[str],
+    *,
+    as_exceptions: bool,
 ) -> dict[str, int]:
     """Comments that each word alone would touch, in the order of the words."""
     return {
         word: try_rules(
-            texts, now, extend(now, rule, [word], as_exceptions=as_exceptions), examples=0
+            comments, now, extend(now, rule, [word], as_exceptions=as_exceptions), examples=0
         ).touched
         for word in words
     }

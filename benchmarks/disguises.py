@@ -40,7 +40,7 @@ def _star(word: str, chance: random.Random) -> str:
 
 def _stars(word: str, chance: random.Random) -> str:
     start = chance.randint(1, max(1, len(word) - 3))
-    return word[:start] + "*" * min(2, len(word) - 1 - start) + word[start + 2 :]
+    return word[:start] + "**" + word[start + 2 :]
 
 
 def _vowel(word: str, chance: random.Random) -> str:

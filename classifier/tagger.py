@@ -18,7 +18,7 @@ from classifier.markup import CleanText, clean_markup
 from classifier.model import CommentModel, incident_types, kind_probabilities
 from classifier.places import Gazetteer
 from classifier.reasons import Reason, find_reasons
-from classifier.rules import GroupRules, RemarkModel, blank, mask
+from classifier.rules import GroupRules, RemarkModel, Switch, blank, mask
 from classifier.tags import Finding, IncidentType, Kind, Label, Severity, Tags, Verdict
 from classifier.taxonomy import Taxonomy
 
@@ -196,8 +196,13 @@ class Tagger:
 
     def _check(self, clean: CleanText, community: str | None) -> list[Finding]:
         """What the rules find; only where that is nothing to judge, what the model does."""
-        found = self.rules.of(community).check(clean.text) if self.rules is not None else []
-        if self.remarks is None or any(one.severity is not Severity.NOTE for one in found):
+        rules = self.rules.of(community) if self.rules is not None else None
+        found = rules.check(clean.text) if rules is not None else []
+        if (
+            self.remarks is None
+            or (rules is not None and rules.remark is Switch.OFF)
+            or any(one.severity is not Severity.NOTE for one in found)
+        ):
             return found
         remark = self.remarks.find(clean.text)
         return found if remark is None else [remark]

@@ -16,7 +16,8 @@ FEWEST = {
     "innocent": 120,
     "criticism": 200,
     "disguised": 1200,
-    "innocent_words": 1500,
+    "masked": 450,
+    "innocent_words": 1900,
 }
 FEWEST_FOUND = 30  # of insults, threats, spam
 
@@ -57,6 +58,17 @@ def test_every_disguise_is_seen_through():
     assert [
         text for text in read_lines("disguised") if not spans_of(RULES.check(text), "mat")
     ] == []
+
+
+def test_every_disguise_is_seen_through_in_a_sentence():
+    missed = []
+    for line in read_lines("masked"):
+        text, [(start, stop)] = parse_case(line)
+        if not any(
+            first < stop and start < last for first, last in spans_of(RULES.check(text), "mat")
+        ):
+            missed.append(line)
+    assert missed == []
 
 
 def test_words_names_and_codes_with_bad_looking_parts_are_not_found():

@@ -1,20 +1,24 @@
 """A word tried before it goes live: as a function, as a command, on the page."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from api.store.arrivals import Arrival, accept_comment
+from api.store.base import now_utc
 from classifier import RulesError, Verdict
-from classifier.rules import GroupRules, try_rules, with_words
+from classifier.rules import GroupRules, Said, try_rules, with_words
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "samples" / "group_rules.toml"
 RULES = GroupRules.load(FILE)
 TEXTS = ["В подъезде бардак", "бардаком назвать мало", "хуйня, а не ремонт", "спасибо"]
+SAID = [Said(text) for text in TEXTS]
 
 
 def test_try_rules_counts_what_a_word_would_touch_and_shows_where():
-    trial = try_rules(TEXTS, RULES, with_words(RULES, "mat", words=["бардак*"]))
+    trial = try_rules(SAID, RULES, with_words(RULES, "mat", words=["бардак*"]))
     assert (trial.total, trial.touched) == (4, 2)
     assert trial.before == {Verdict.CLEAN: 3, Verdict.HIDE: 1}
     assert trial.after == {Verdict.CLEAN: 1, Verdict.HIDE: 3}
@@ -25,15 +29,25 @@ def test_try_rules_counts_what_a_word_would_touch_and_shows_where():
 
 
 def test_try_rules_counts_what_an_exception_would_free():
-    trial = try_rules(TEXTS, RULES, with_words(RULES, "mat", exceptions=["Хуйня"]))
+    trial = try_rules(SAID, RULES, with_words(RULES, "mat", exceptions=["Хуйня"]))
     assert trial.moves == {(Verdict.HIDE, Verdict.CLEAN): 1}
     assert trial.examples[0].findings == ()
 
 
 def test_try_rules_keeps_no_more_examples_than_asked_and_counts_all():
     then = with_words(RULES, "mat", words=["бардак"])
-    trial = try_rules(["бардак"] * 30, RULES, then, examples=3)
+    trial = try_rules([Said("бардак")] * 30, RULES, then, examples=3)
     assert (trial.touched, len(trial.examples)) == (30, 3)
+
+
+def test_trial_judges_each_comment_by_the_rules_of_its_community(tmp_path):
+    path = tmp_path / "group_rules.toml"
+    school = "[communities.school]\nexceptions.mat = ['бардак']\n\n[[rules]]"
+    path.write_text(FILE.read_text(encoding="utf-8").replace("[[rules]]", school, 1), "utf-8")
+    rules = GroupRules.load(path)
+    then = with_words(rules, "mat", words=["бардак"])
+    trial = try_rules([Said("бардак"), Said("бардак", "school")], rules, then)
+    assert trial.touched == 1
 
 
 def test_with_words_leaves_the_rules_in_use_as_they_are():
@@ -108,6 +122,60 @@ def test_rules_try_says_what_is_wrong(otklik, month, options, message):
     code, _, err = otklik("rules", "try", "слово", "--data", str(month), *options)
     assert code == 2
     assert message in err
+
+
+def test_rules_try_without_a_file_or_a_desk_says_what_to_do(otklik):
+    code, _, err = otklik("rules", "try", "бардак")
+    assert code == 2
+    assert "рабочего места ещё нет; назовите файл комментариев: --data ФАЙЛ" in err
+
+
+def fill(store):
+    now = now_utc()
+    comments = [(text, timedelta(days=day)) for day, text in enumerate(TEXTS)]
+    comments += [("бардак прошлой весной", timedelta(days=200)), ("", timedelta())]
+    with store.write() as session:
+        for number, (text, ago) in enumerate(comments):
+            accept_comment(session, Arrival("ok", str(number), text, now - ago), now=now)
+        ours = Arrival("ok", "ours", "Бардак уберём", now, is_ours=True)
+        accept_comment(session, ours, now=now)
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_rules_try_reads_the_last_month_of_the_desk(otklik, store, monkeypatch):
+    fill(store)
+    address = store.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("OTKLIK_DATABASE_URL", address)
+    code, out, err = otklik("rules", "try", "бардак*")
+    assert code == 0, err
+    assert "Прочитано: 4 комментария. Изменится: 2." in out
+    assert "прошлой весной" not in out
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_rules_try_of_an_empty_desk_says_what_to_do(otklik, store, monkeypatch):
+    monkeypatch.setenv("OTKLIK_DATABASE_URL", store.engine.url.render_as_string())
+    code, _, err = otklik("rules", "try", "бардак*")
+    assert code == 2
+    assert "нет комментариев за последний месяц" in err
+
+
+def test_page_of_rules_reads_the_last_month_of_the_desk(operator, store):
+    fill(store)
+    page = operator.get("/rules").text
+    assert "4 комментария за последний месяц" in page
+    form = {"words": "бардак*", "rule": "mat", "kind": "words"}
+    page = operator.post("/rules", 200, **form).text
+    assert "Прочитано: 4 комментария. Изменится: 2." in page
+    assert "прошлой весной" not in page
+    page = operator.post("/rules", 200, **form, comments="полный бардак").text
+    assert "Прочитано: 1 комментарий. Изменится: 1." in page
+
+
+def test_page_of_rules_over_an_empty_desk_asks_for_comments(operator):
+    assert "за последний месяц" not in operator.get("/rules").text
+    page = operator.post("/rules", 200, words="бардак", rule="mat", kind="words").text
+    assert "Выберите файл" in page
 
 
 def post(client, **fields):

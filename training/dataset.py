@@ -10,6 +10,7 @@ from classifier.context import Reading, read_in_context
 from classifier.markup import clean_markup
 from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, IncidentType, Kind
 from classifier.taxonomy import Taxonomy, Topic, fold_name
+from training.people import leave_names_out
 
 ORDINARY = "ordinary"  # no incident, and nobody said which of the five other kinds
 NO_KIND = ""
@@ -63,11 +64,12 @@ def make_examples(frame: pd.DataFrame, taxonomy: Taxonomy) -> Examples:
     """Turn labelled rows into examples; names the taxonomy lacks get codes of their own.
 
     frame : columns text, post, kind, incident_type, group, topic, executor; None where missing.
-        A row without a kind is an incident: that is what an export holds.
+        A row without a kind is an incident: that is what an export holds. People's names in
+        text and post are left out.
     """
-    clean = [clean_markup(_cell(value)) for value in frame["text"]]
+    clean = [clean_markup(leave_names_out(_cell(value))) for value in frame["text"]]
     readable = [not text.is_placeholder for text in clean]
-    posts = (_cell(post) for post in _column(frame, "post"))
+    posts = (leave_names_out(_cell(post)) for post in _column(frame, "post"))
     read = [row for row, keep in zip(zip(clean, posts, strict=True), readable, strict=True) if keep]
     columns = {
         name: [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,16 @@ from joblib import Parallel, delayed
 
 from api.columns import COLUMNS, ERROR, as_cells, fill, rename_input
 from api.commands.console import counting, err, out
-from api.pipeline import Answer, Pipeline
+from api.commands.tag_floods import Watched, find_floods, watch_floods
+from api.pipeline import Pipeline
 from api.russian import plural
 from api.settings import Settings
 from classifier import Comment
-from classifier.rules.flood import mark_floods
+from classifier.rules.flood import mark_flood
 from training.columns import TAG_FIELDS, describe_columns, find_columns, require_text
 from training.errors import ColumnError
 from training.importer import parse_moment
-from training.tables import Chunk, create_table, open_table
+from training.tables import create_table, open_table
 from training.tables.chunk import Row
 
 PIPE = "-"
@@ -74,7 +76,12 @@ def tag_file(
         columns = [*(layout.renamed[name] for name in reader.columns), *COLUMNS, ERROR]
         table = files.enter_context(create_table(target, columns, numbers=NUMBERS))
         bar = files.enter_context(counting("комментарии", None))
-        for rows in _tag_chunks(reader.chunks(CHUNK_ROWS), layout, pipeline, settings, jobs):
+        chunks = watch_floods(
+            reader.chunks(CHUNK_ROWS),
+            partial(_to_comment, layout=layout),
+            _floods_of(source, layout),
+        )
+        for rows in _tag_chunks(chunks, layout, pipeline, settings, jobs):
             for row in rows:
                 table.write(row if as_json else as_cells(row))
                 broken += row[ERROR] is not None
@@ -101,8 +108,17 @@ def find_layout(headers: list[str], wanted: dict[str, str | None], where: str) -
     )
 
 
-def tag_rows(chunk: Chunk, layout: Layout, pipeline: Pipeline) -> list[Row]:
+def _floods_of(source: str, layout: Layout) -> frozenset[int] | None:
+    """Rows of floods of a file, None for a pipe: it can be read once."""
+    if source == PIPE or not Path(source).is_file():
+        return None
+    with open_table(source) as reader:
+        return find_floods(reader.chunks(CHUNK_ROWS), partial(_to_comment, layout=layout))
+
+
+def tag_rows(watched: Watched, layout: Layout, pipeline: Pipeline) -> list[Row]:
     """Rows of the output for a chunk of the input, one for one."""
+    chunk, floods = watched
     comments: list[Comment] = []
     errors = dict(chunk.errors)
     for index, row in enumerate(chunk.rows):
@@ -110,18 +126,17 @@ def tag_rows(chunk: Chunk, layout: Layout, pipeline: Pipeline) -> list[Row]:
         if index not in errors and _is_empty(text) and layout.text not in row:
             errors[index] = f"в строке нет поля «{layout.text}»"
         comments.append(_to_comment(row, layout))
-    answers = _with_floods(pipeline.answer(comments))
+    answers = pipeline.answer(comments)
+    for place in floods:
+        answers[place] = replace(
+            answers[place], tags=mark_flood(comments[place], answers[place].tags)
+        )
     return [
         layout.rename(row)
         | (EMPTY if index in errors else fill(answers[index]))
         | {ERROR: errors.get(index)}
         for index, row in enumerate(chunk.rows)
     ]
-
-
-def _with_floods(answers: list[Answer]) -> list[Answer]:
-    marked = mark_floods([one.comment for one in answers], [one.tags for one in answers])
-    return [replace(one, tags=tags) for one, tags in zip(answers, marked, strict=True)]
 
 
 def _to_comment(row: Row, layout: Layout) -> Comment:
@@ -159,7 +174,7 @@ def _kept(name: str) -> str:
 
 
 def _tag_chunks(
-    chunks: Iterator[Chunk], layout: Layout, pipeline: Pipeline, settings: Settings, jobs: int
+    chunks: Iterator[Watched], layout: Layout, pipeline: Pipeline, settings: Settings, jobs: int
 ) -> Iterator[list[Row]]:
     if jobs == 1:
         yield from (tag_rows(chunk, layout, pipeline) for chunk in chunks)
@@ -169,7 +184,7 @@ def _tag_chunks(
     yield from Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=2 * jobs)(tasks)
 
 
-def _tag_in_process(chunk: Chunk, layout: Layout, settings: Settings) -> list[Row]:
+def _tag_in_process(chunk: Watched, layout: Layout, settings: Settings) -> list[Row]:
     key = repr(settings)
     if key not in _loaded:
         _loaded[key] = Pipeline.load(settings)

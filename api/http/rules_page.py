@@ -1,6 +1,7 @@
 """`/rules`: the group's rules, and what one more word would touch. Works without JavaScript."""
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +9,12 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
 from api.desk.visitor import check_tool
-from api.http.dependencies import PipelineDep
+from api.http.dependencies import NowDep, PipelineDep
 from api.http.highlight import FINDING_TITLES, Piece
 from api.http.page import templates
+from api.last_month import describe_month, read_month
 from api.pipeline import Pipeline
+from api.store import Store
 from api.trials import (
     ACTION_NAMES,
     count_by_word,
@@ -19,10 +22,10 @@ from api.trials import (
     describe_words,
     extend,
     name_rule,
-    read_texts,
+    read_file,
 )
 from classifier import ClassifierError
-from classifier.rules import Change, GroupRules, Trial, try_rules
+from classifier.rules import Change, GroupRules, Said, Trial, try_rules
 from classifier.tags import VERDICT_NAMES
 from training.errors import TrainingError
 
@@ -30,15 +33,16 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(check_tool)])
 
 
 @router.get("/rules", response_class=HTMLResponse)
-def show_rules(request: Request, pipeline: PipelineDep) -> HTMLResponse:
+def show_rules(request: Request, pipeline: PipelineDep, moment: NowDep) -> HTMLResponse:
     """Rules of the model in use and the empty form."""
-    return _render(request, pipeline, {})
+    return _render(request, pipeline, moment, {})
 
 
 @router.post("/rules", response_class=HTMLResponse)
 def try_on_page(
     request: Request,
     pipeline: PipelineDep,
+    moment: NowDep,
     words: Annotated[str, Form()] = "",
     rule: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "words",
@@ -51,16 +55,15 @@ def try_on_page(
     now = _rules_of(pipeline)
     try:
         then = extend(now, rule, listed, as_exceptions=kind == "exceptions")
-        texts = _uploaded(file) if file is not None and file.filename else comments.splitlines()
-        texts = [text for text in texts if text.strip()]
-        trial = try_rules(texts, now, then)
-        counts = count_by_word(texts, now, rule, listed, as_exceptions=kind == "exceptions")
+        said = _read(request, file, comments, moment)
+        trial = try_rules(said, now, then)
+        counts = count_by_word(said, now, rule, listed, as_exceptions=kind == "exceptions")
     except (ClassifierError, TrainingError) as error:
-        return _render(request, pipeline, {**context, "problem": str(error)})
+        return _render(request, pipeline, moment, {**context, "problem": str(error)})
     if not trial.total:
         problem = "Выберите файл с комментариями или вставьте их, по одному в строке."
-        return _render(request, pipeline, {**context, "problem": problem})
-    return _render(request, pipeline, {**context, **_describe(trial, counts)})
+        return _render(request, pipeline, moment, {**context, "problem": problem})
+    return _render(request, pipeline, moment, {**context, **_describe(trial, counts)})
 
 
 def _describe(trial: Trial, counts: dict[str, int]) -> dict[str, object]:
@@ -71,13 +74,22 @@ def _describe(trial: Trial, counts: dict[str, int]) -> dict[str, object]:
     }
 
 
-def _uploaded(file: UploadFile) -> list[str]:
+def _read(request: Request, file: UploadFile | None, comments: str, moment: datetime) -> list[Said]:
+    """Comments of the file, else those pasted, else the last month of the desk, if there is one."""
+    if file is not None and file.filename:
+        return [said for said in _uploaded(file) if said.text.strip()]
+    pasted = [Said(line) for line in comments.splitlines() if line.strip()]
+    store: Store | None = request.app.state.store
+    return pasted if pasted or store is None else read_month(store, now=moment)
+
+
+def _uploaded(file: UploadFile) -> list[Said]:
     suffix = Path(file.filename or "").suffix
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"комментарии{suffix}"
         path.write_bytes(file.file.read())
         try:
-            return list(read_texts(path))
+            return list(read_file(path))
         except TrainingError as error:  # the name of the temporary folder says nothing to anybody
             name = file.filename or "файл"
             raise type(error)(str(error).replace(str(path), name)) from error
@@ -99,8 +111,11 @@ def _rules_of(pipeline: Pipeline) -> GroupRules:
     return pipeline.tagger.rules or GroupRules(())
 
 
-def _render(request: Request, pipeline: Pipeline, context: dict[str, object]) -> HTMLResponse:
+def _render(
+    request: Request, pipeline: Pipeline, moment: datetime, context: dict[str, object]
+) -> HTMLResponse:
     rules = _rules_of(pipeline).rules
+    store: Store | None = request.app.state.store
     shown = {
         "rules": rules,
         "names": {rule.id: name_rule(rule) for rule in rules},
@@ -108,5 +123,6 @@ def _render(request: Request, pipeline: Pipeline, context: dict[str, object]) ->
         "categories": FINDING_TITLES,
         "verdicts": VERDICT_NAMES,
         "bundle": pipeline.tagger.version,
+        "month": describe_month(store, now=moment) if store is not None else None,
     }
     return templates.TemplateResponse(request, "rules.html", {**shown, **context})

@@ -19,6 +19,7 @@ from api.store.base import now_utc
 from api.store.tables import BeatRow
 from api.voices import Listener
 from api.worker.events import apply_events
+from api.worker.floods import FloodKeeper
 from api.worker.replies import LEASE_S, Networks, send_reply
 from api.worker.tags import tag_comments
 from api.worker.terms import keep_terms
@@ -50,6 +51,7 @@ class Worker:
     _counts_at: datetime | None = None
     _watch: BundleWatch = field(init=False)
     _listener: Listener = field(init=False)
+    _floods: FloodKeeper = field(default_factory=FloodKeeper)
 
     def __post_init__(self) -> None:
         self._watch = BundleWatch(self.settings)
@@ -77,7 +79,8 @@ class Worker:
             self.pipeline, self._listener = loaded, Listener.of(loaded)
         worked = [
             apply_events(self.store) > 0,
-            tag_comments(self.store, self.pipeline, listener=self._listener) > 0,
+            tag_comments(self.store, self.pipeline, listener=self._listener, floods=self._floods)
+            > 0,
             self._send_some(),
         ]
         self._beat()

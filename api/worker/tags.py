@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from api.joining import hear
 from api.pipeline import Answer, Pipeline
@@ -13,7 +14,9 @@ from api.store.tagging import GivenTags, claim_untagged, fail_tagging, fetch_par
 from api.tags_json import as_columns, as_json
 from api.voices import Listener
 from api.worker.failures import describe
+from api.worker.floods import FloodKeeper
 from classifier import Comment
+from classifier.rules.flood import mark_flood
 
 logger = logging.getLogger("otklik.worker")
 
@@ -22,15 +25,24 @@ Tag = Callable[[Sequence[Comment]], list[Answer]]
 
 
 def tag_comments(
-    store: Store, pipeline: Pipeline, *, listener: Listener | None = None, limit: int = BATCH
+    store: Store,
+    pipeline: Pipeline,
+    *,
+    listener: Listener | None = None,
+    floods: FloodKeeper | None = None,
+    limit: int = BATCH,
 ) -> int:
     """Tag the next untagged comments; returns how many were taken up.
 
     listener : of the pipeline; making one takes longer than a few comments.
+    floods : what the worker knows of copies; those of earlier batches are tagged again by the
+        next call. None: nobody looks for them.
     """
     with store.write() as session:
         rows = claim_untagged(session, limit=limit)
         parents = fetch_parents(session, rows)
+        if floods is not None and rows:
+            floods.look(session, rows)
     if not rows:
         return 0
     answers = _answer(store, pipeline.answer, rows, parents)
@@ -38,6 +50,8 @@ def tag_comments(
     listener = listener or Listener.of(pipeline)
     with store.write() as session:
         for row, answer in answers:
+            if floods is not None and floods.is_copy(row):
+                answer = replace(answer, tags=mark_flood(answer.comment, answer.tags))
             given = GivenTags(
                 row.id,
                 row.revision,
@@ -61,6 +75,7 @@ def to_comment(row: CommentRow, parent: str | None = None) -> Comment:
         parent_id=row.parent_id,
         url=row.url,
         parent=parent,
+        community=row.community,
     )
 
 

@@ -3,13 +3,16 @@
 from classifier.rules.config import Rule, read_modes
 from classifier.rules.engine import GroupRules, blank, mask
 from classifier.rules.remarks import RemarkModel
-from classifier.rules.trial import Change, Trial, try_rules, with_words
+from classifier.rules.switch import Switch
+from classifier.rules.trial import Change, Said, Trial, try_rules, with_words
 
 __all__ = [
     "Change",
     "GroupRules",
     "RemarkModel",
     "Rule",
+    "Said",
+    "Switch",
     "Trial",
     "blank",
     "mask",

@@ -7,15 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from classifier.errors import RulesError
-from classifier.rules.config import Rule, fold_word, is_word_list, read_rules, read_toml
+from classifier.rules.config import (
+    Rule,
+    fold_word,
+    is_word_list,
+    read_remark_switch,
+    read_rules,
+    read_toml,
+)
 from classifier.rules.detectors import Scope, words_detector
+from classifier.rules.switch import KEY as SWITCH
+from classifier.rules.switch import Switch, parse_switch
 from classifier.rules.toml_lines import TomlLines
 
-KEYS = ("mode", "words", "exceptions")
+KEYS = ("mode", SWITCH, "words", "exceptions")
 
 
-def read_communities(path: Path) -> dict[str, tuple[Rule, ...]]:
-    """Rules of each community the file names; raises `RulesError` with file and line."""
+def read_communities(path: Path) -> dict[str, tuple[tuple[Rule, ...], Switch]]:
+    """Rules of each community the file names, and whether the model speaks there.
+
+    Raises `RulesError` with file and line.
+    """
     lines, content = read_toml(path)
     tables = content.get("communities", {})
     if not isinstance(tables, dict) or not all(isinstance(one, dict) for one in tables.values()):
@@ -25,7 +37,7 @@ def read_communities(path: Path) -> dict[str, tuple[Rule, ...]]:
 
 def _read_one(
     path: Path, lines: TomlLines, name: str, table: Mapping[str, Any]
-) -> tuple[Rule, ...]:
+) -> tuple[tuple[Rule, ...], Switch]:
     if unknown := [key for key in table if key not in KEYS]:
         message = f"незнакомое поле {unknown[0]}; есть {', '.join(KEYS)}"
         raise _error(lines, name, unknown[0], message)
@@ -38,10 +50,13 @@ def _read_one(
         if mode is None or f"mode = {mode!r}" not in str(error):
             raise
         raise _error(lines, name, "mode", str(error).split(": ", 1)[1]) from error
-    words, exceptions = (_by_rule(table, key, name, rules, lines) for key in KEYS[1:])
-    return tuple(
-        extend(rule, words.get(rule.id, ()), exceptions.get(rule.id, ())) for rule in rules
+    words, exceptions = (
+        _by_rule(table, key, name, rules, lines) for key in ("words", "exceptions")
     )
+    own = tuple(extend(rule, words.get(rule.id, ()), exceptions.get(rule.id, ())) for rule in rules)
+    if SWITCH in table:
+        return own, parse_switch(table[SWITCH], lines, table=f"communities.{name}")
+    return own, read_remark_switch(path, mode=mode)
 
 
 def extend(rule: Rule, words: Sequence[str], exceptions: Sequence[str]) -> Rule:

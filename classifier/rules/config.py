@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 from classifier.errors import RulesError
 from classifier.rules.detectors import DETECTORS, Detector, Scope, words_detector
+from classifier.rules.switch import KEY as SWITCH
+from classifier.rules.switch import Switch, read_switch
 from classifier.rules.toml_lines import TomlLines
 from classifier.tags import Category, Severity
 
 WORDS_ONLY = "words"
 STANDARD = "standard"  # the mode in which every rule does what its own line says
-TOP_KEYS = ("mode", "modes", "communities", "rules")
+TOP_KEYS = ("mode", "modes", "communities", "rules", SWITCH)
 KEYS = ("id", "number", "title", "category", "look_for", "action", "words", "exceptions")
 REQUIRED = ("id", "category", "look_for", "action")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
@@ -70,6 +72,12 @@ def read_rules(path: Path, *, mode: str | None = None) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def read_remark_switch(path: Path, *, mode: str | None = None) -> Switch:
+    """Whether the model beside the rules speaks, in a mode (None: the file's own)."""
+    lines, content = read_toml(path)
+    return read_switch(content, mode or content.get("mode", STANDARD), lines)
+
+
 def read_modes(path: Path) -> tuple[str, ...]:
     """Names of the modes of a file, `standard` first; raises `RulesError`."""
     _, content = read_toml(path)
@@ -104,7 +112,11 @@ def _mode_actions(
     if chosen not in known:
         raise lines.error(f"mode = {chosen!r}; есть режимы {', '.join(known)}", key="mode")
     every = {
-        name: {key: _member(Severity, value, key, lines) for key, value in table.items()}
+        name: {
+            key: _member(Severity, value, key, lines)
+            for key, value in table.items()
+            if key != SWITCH
+        }
         for name, table in modes.items()
     }
     return every.get(chosen, {})
@@ -124,6 +136,9 @@ def _parse_rule(raw: object, index: int, lines: TomlLines, actions: Mapping[str,
     )
     if IDENTIFIER.fullmatch(identifier) is None:
         raise lines.error("id — латинские буквы, цифры и _, начиная с буквы", index, "id")
+    if identifier == SWITCH:
+        message = f"id = {SWITCH!r} занято моделью; включают и выключают её строкой remark вверху"
+        raise lines.error(message, index, "id")
     category = _member(Category, raw["category"], "category", lines, index)
     action = actions.get(identifier, _member(Severity, raw["action"], "action", lines, index))
     if category is Category.POLITICAL and action is Severity.HIDE:

@@ -46,6 +46,7 @@ SOUNDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 LONGEST_SOUND = 4
 SHORTEST_LATIN = 4  # letters
+SHORTEST_MIXED = 3  # letters and digits: «Е6» is a road
 # Latin words that read as a form and are not one: the broadcasting union, a name, a dumpling.
 LATIN_INNOCENTS = frozenset(
     words_of(
@@ -57,11 +58,28 @@ NUMBER_PLATE = re.compile(r"[авекмнорстухabekmhopctyx]\d{3}[авек
 SHOUTED_I = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")  # «п!дор»
 # «ох...ли», «ах..ел»: both halves are words, and mean nothing together.
 DOTTED_OH = re.compile(r"[оа]х(?:\*+|\.{2,})(?:ли|л[ао]?|ел[аи]?|еть|енн?о|евш[а-я]+)")
+# «на...уй», «по**й», «нах**»: what is left is read as a word of its own.
+DOTTED_AWAY = re.compile(
+    r"(?:на|по|ни|до)(?:\*+|\.{2,}|#+|_{2,})(?:ху|у)?[йяю]|(?:на|по|до)х(?:\*{2,}|#{2,})"
+)
+# «б-ть», «е-ть»: a dash for the root, as in print.
+DASHED = re.compile("(?:бл?|е)[-–—]ть|бл?[-–—]дь|х[-–—]й?ня")
 TAIL_ALONE = re.compile(r"\*\*й")  # «**й меня сломишь»
+MASKED_WHOLE = (DOTTED_OH, DOTTED_AWAY, DASHED, TAIL_ALONE)
 SHOUTED_LETTERS = re.compile(r"[@$][-._]")  # «з@-е-б@-л-и»
 SIGN_LETTERS = str.maketrans("@$", "ас")
 PI = re.compile(r"3[.,]?14")
-PICTURED = (("}{", "х"), (")(", "х"), ("><", "х"), ("|/|", "и"), ("/\\", "л"), ("|-|", "н"))
+PICTURED = (
+    ("}{", "х"),
+    (")(", "х"),
+    ("><", "х"),
+    ("|1", "п"),
+    ("/7", "п"),
+    ("|7", "п"),
+    ("|/|", "и"),
+    ("/\\", "л"),
+    ("|-|", "н"),
+)
 LONGEST_WORD = 30  # signs; nobody disguises more
 LETTERS = re.compile(r"[^\W_]+")
 RUSSIAN = re.compile("[а-я]")
@@ -81,6 +99,7 @@ def read_mixed(word: str) -> Level | None:
     if (
         NUMBER.search(fold_repeats(PI.sub("", word)))
         or len(word) > LONGEST_WORD
+        or (digits and len(word) < SHORTEST_MIXED)
         or digits * 2 > len(word)
         or NUMBER_PLATE.fullmatch(word)
     ):
@@ -120,7 +139,7 @@ def read_masked(chunk: str) -> Level | None:
         chunk = chunk.replace(picture, letter)
     if "".join(LETTERS.findall(chunk)) in LATIN_INNOCENTS:  # «e-book»
         return None
-    if DOTTED_OH.fullmatch(chunk) or TAIL_ALONE.fullmatch(chunk):
+    if any(pattern.fullmatch(chunk) for pattern in MASKED_WHOLE):
         return Level.MAT
     if SHOUTED_LETTERS.search(chunk) and _is_interleaved(chunk.translate(SIGN_LETTERS)):
         return Level.MAT
@@ -155,7 +174,8 @@ def _readings(items: Iterable[str | Mask]) -> list[str | Mask]:
 
 
 def _unmasked(chunk: str) -> Level | None:
-    # «}{уй», «3.14здец»: nothing is left to guess once the pictures are letters
+    # «}{уй», «3.14здец», «е6@л0»: nothing is left to guess once the pictures are letters
+    chunk = chunk.translate(SIGN_LETTERS)
     return read_mixed(chunk) if chunk.isalnum() else None
 
 

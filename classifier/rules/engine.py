@@ -1,17 +1,18 @@
 """The rules of a group over a text: findings, verdict, the masked text."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 from classifier.rules.apart import keep_apart
 from classifier.rules.communities import read_communities
-from classifier.rules.config import Rule, read_rules
+from classifier.rules.config import Rule, read_remark_switch, read_rules
 from classifier.rules.detectors import Scope
 from classifier.rules.flags import LETTER, PROFANE, TORN, ChunkFlags
 from classifier.rules.reading import Reading
+from classifier.rules.switch import Switch
 from classifier.tags import Category, Finding, Severity, Verdict
 
 RANK = {Severity.NOTE: 0, Severity.REVIEW: 1, Severity.HIDE: 2}
@@ -36,10 +37,12 @@ class GroupRules:
     """Immutable rules of one group; advises, a person hides.
 
     communities : rules of those that the file gives a mode or words of their own.
+    remark : whether the model beside the rules speaks.
     """
 
     rules: tuple[Rule, ...]
     communities: Mapping[str, "GroupRules"] = field(default_factory=dict, repr=False, hash=False)
+    remark: Switch = Switch.REVIEW
     _reads_all: bool = field(init=False, repr=False, compare=False)
     # `int`: a flag of `enum` takes a microsecond for each «&».
     _scopes: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -55,8 +58,12 @@ class GroupRules:
 
         Raises `RulesError` that says file, line and what to do.
         """
-        own = {name: cls(rules) for name, rules in read_communities(Path(path)).items()}
-        return cls(read_rules(Path(path), mode=mode), own)
+        own = {
+            name: cls(rules, remark=remark)
+            for name, (rules, remark) in read_communities(Path(path)).items()
+        }
+        rules = read_rules(Path(path), mode=mode)
+        return cls(rules, own, read_remark_switch(Path(path), mode=mode))
 
     def of(self, community: str | None) -> "GroupRules":
         """Rules of one community; those of the file for one it does not name."""
@@ -74,7 +81,7 @@ class GroupRules:
             awake &= ~LETTER
         if not awake and not self._reads_all:
             return []
-        return _without_overlaps(list(self._find(text, awake)))
+        return _without_overlaps(list(self._find(text, awake)), text)
 
     def _find(self, text: str, awake: int) -> Iterator[Finding]:
         chunks = tuple(_profane_chunks(text)) if awake & PROFANE else ()
@@ -104,10 +111,39 @@ def _profane_chunks(text: str) -> Iterator[tuple[str, int]]:
             yield chunk, start
 
 
-def _without_overlaps(found: list[Finding]) -> list[Finding]:
+def _without_overlaps(found: list[Finding], text: str) -> list[Finding]:
     if len(found) < 2:
         return found
-    return keep_apart(sorted(found, key=_weight), _span)
+    kept = keep_apart(sorted(found, key=_weight), _span)
+    lost = [one for one in found if is_profane(one) and not _is_under_profane(one, kept)]
+    return _clipped(kept, lost, text) if lost else kept
+
+
+def _is_under_profane(finding: Finding, kept: Iterable[Finding]) -> bool:
+    return any(is_profane(one) and _overlap(one, finding) for one in kept)
+
+
+def _overlap(first: Finding, second: Finding) -> bool:
+    return first.start < second.stop and second.start < first.stop
+
+
+def _clipped(kept: Sequence[Finding], lost: Sequence[Finding], text: str) -> list[Finding]:
+    """«сожгу н***й вашу контору»: мат inside a threat is masked too, the threat keeps a part."""
+    mat = keep_apart(sorted(lost, key=_weight), _span)
+    whole = [piece for one in kept if (piece := _longest_piece(one, mat, text)) is not None]
+    return sorted([*whole, *mat], key=_span)
+
+
+def _longest_piece(finding: Finding, mat: Sequence[Finding], text: str) -> Finding | None:
+    """What is left of a finding between мат, None where nothing is."""
+    inside = [one for one in mat if _overlap(one, finding)]
+    starts = [finding.start, *(one.stop for one in inside)]
+    stops = [*(one.start for one in inside), finding.stop]
+    start, stop = max(zip(starts, stops, strict=True), key=lambda span: span[1] - span[0])
+    piece = text[start:stop]
+    start += len(piece) - len(piece.lstrip())
+    stop -= len(piece) - len(piece.rstrip())
+    return replace(finding, start=start, stop=stop) if start < stop else None
 
 
 def _weight(finding: Finding) -> tuple[int, int, int]:

@@ -13,6 +13,7 @@ from classifier.rules.word_lists import words_of
 STRONG = frozenset("*#%@$&^~×•●■░□▪¤§+=₽€№")
 # These also stand where a space was forgotten, or apart: «х.у.й».
 WEAK = frozenset("._-–—,'’`/|\\:;!?\"…·°")
+LAST_SIGN = "\u2fff"  # above it are pictures: «пи🤬ец»
 COMMAS = frozenset(',;:!?"/\\|')  # after a word rather than inside one
 ONE_LETTER_WORDS = frozenset("авжикосуябэ")
 LONG_RUN = 3  # signs; nobody puts so many commas but to hide
@@ -120,7 +121,10 @@ def _is_strong(run: str) -> bool:
 def _mask(run: str, *, is_last: bool) -> Mask:
     length = len(run)
     if _is_strong(run):
-        return Mask(1, length + (MORE_LETTERS if length > 1 or is_last else 0), length)
+        is_picture = run[0] > LAST_SIGN
+        return Mask(
+            1, length + (MORE_LETTERS if length > 1 or is_last or is_picture else 0), length
+        )
     return Mask(0, 1, 1) if length == 1 else Mask(1, length + MORE_LETTERS, length)
 
 

@@ -24,6 +24,9 @@ STRANGE = str.maketrans(
         "ѐ": "е", "є": "е", "ѝ": "и", "і": "и", "ї": "и", "ј": "й", "ґ": "г", "ў": "у",
         "ү": "у", "ұ": "у", "һ": "х", "ҳ": "х", "қ": "к", "ң": "н", "ө": "о", "ә": "е", "ѕ": "с",
         "α": "а", "β": "в", "ε": "е", "ο": "о", "ρ": "р", "τ": "т", "υ": "у", "χ": "х", "κ": "к",
+        "σ": "e", "ς": "c", "ı": "i", "đ": "д", "ð": "д", "ø": "о", "ħ": "h", "ŧ": "т", "ʌ": "л",
+        "ᴀ": "а", "ʙ": "в", "ᴄ": "с", "ᴅ": "d", "ᴇ": "е", "ʜ": "н", "ᴋ": "к", "ᴍ": "м", "ᴏ": "о",
+        "ᴘ": "р", "ᴛ": "т", "ᴜ": "u", "ᴢ": "z", "ʏ": "у",
         "π": "п", "λ": "л", "μ": "м", "ν": "v", "η": "n", "ι": "i", "ω": "w", "γ": "у", "δ": "д",
         "🅰": "а", "🅱": "б", "🅾": "о", "🅿": "р", "€": "е", "£": "л", "¥": "у", "©": "с", "®": "я",
     }
@@ -35,13 +38,16 @@ LOOK_ALIKE = str.maketrans("aceopxykmthbnrugivdlzsfj", "асеорхукмтнв
 MIXED = re.compile(r"(?<![а-яa-z])(?:[a-z]*[а-я]+[a-z][а-яa-z]*|[a-z]+[а-я][а-яa-z]*)")
 LATIN = re.compile("[a-z]")
 REPEAT = re.compile(r"(.)\1+")
+# A vowel sung out ends in its plain half: «бляааать», «хуёооовый» with its «ё» folded.
+DRAWN = (re.compile("(?<=я)а{2,}"), re.compile("(?<=ю)у{2,}"), re.compile("(?<=е)[оэ]{2,}"))
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A text in lower case, disguise by strange letters off, «ё» folded.
 
-    places : index in the original of each character; empty where all kept their place.
+    places : index in the original of each character, and last where the text ends; empty
+    where all kept their place.
     """
 
     text: str
@@ -51,11 +57,14 @@ class View:
         """Map `[start, stop)` of the view to the original."""
         if not self.places or stop <= start:
             return start, stop
-        return self.places[start], self.places[stop - 1] + 1
+        # To the next letter: the marks over the last one are its own.
+        return self.places[start], max(self.places[stop], self.places[stop - 1] + 1)
 
 
 def fold_repeats(word: str) -> str:
-    """Each run of one letter as one letter: «пиздееец» → «пиздец»."""
+    """Each run of one letter as one letter: «пиздееец» → «пиздец», «бляааать» → «блять»."""
+    for vowel in DRAWN:
+        word = vowel.sub("", word)
     return REPEAT.sub(r"\1", word)
 
 
@@ -73,6 +82,7 @@ def read_view(text: str) -> View:
         plain = _plain(match.group())
         letters.append(plain)
         places.extend([match.start()] * len(plain))
+    places.append(len(text))
     return View("".join(letters), places)
 
 

@@ -9,7 +9,7 @@ from classifier.rules.disguise import read_masked, read_mixed
 from classifier.rules.forms import Level
 from classifier.rules.normalize import View, read_view
 from classifier.rules.roots import plain_level
-from classifier.rules.surnames import is_in_name
+from classifier.rules.surnames import may_be_name
 from classifier.rules.torn import find_torn
 from classifier.rules.word_lists import words_of
 
@@ -26,7 +26,8 @@ RUSSIAN_WORD = re.compile("[а-я]+")
 WORD = re.compile(r"[^\W_]+")
 EDGES = ".,!?:;()«»\"“”„…'"
 EDGE_MASK = "*#@"  # only these hide letters at the end of a word, and stars at its start
-PICTURED_H = ("}{", ")(", "><")  # «><уй»
+# Letters drawn with signs, and the word begins with them: «><уй», «|1издец».
+PICTURED_STARTS = ("}{", ")(", "><", "|1", "/7", "|7")
 COMMA = re.compile("[,;!?]+")
 BREAK = re.compile(
     r"[,;:!?()\[\]{}<>\"«»“”„…/\\|+=—–]+|\.{2,}|[\u2600-\u27bf\U0001f000-\U0001faff]+"
@@ -85,7 +86,7 @@ def scan_chunk(chunk: str) -> tuple[Hit, ...]:
 
 def bare_word(text: str) -> str:
     """A lower-case chunk without the signs at its edges; «)(уй» keeps its pictured letter."""
-    return text if text.startswith(PICTURED_H) else text.strip(EDGES)
+    return text if text.startswith(PICTURED_STARTS) else text.strip(EDGES)
 
 
 def _is_latin_name(chunk: str, start: int, stop: int) -> bool:
@@ -136,7 +137,7 @@ def find_profane(text: str, chunks: Iterable[tuple[str, int]], view: View | None
 
 def _less_sure(hit: Hit, text: str) -> Hit:
     level, start, stop = hit
-    if level is Level.MAT and text[start].isupper() and is_in_name(text, start, stop):
+    if level is Level.MAT and text[start].isupper() and may_be_name(text, start, stop):
         return Level.DOUBTFUL, start, stop
     return hit
 
@@ -181,7 +182,7 @@ def _candidates(text: str) -> list[tuple[int, int]]:
 
 def _stripped(text: str, start: int, stop: int) -> tuple[int, int]:
     while start < stop and not (
-        text[start].isalnum() or text[start] == "*" or text[start : start + 2] in PICTURED_H
+        text[start].isalnum() or text[start] == "*" or text[start : start + 2] in PICTURED_STARTS
     ):
         start += 1
     while start < stop and not (text[stop - 1].isalnum() or text[stop - 1] in EDGE_MASK):

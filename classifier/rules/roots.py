@@ -38,7 +38,7 @@ MAT_ROOTS: tuple[str, ...] = (
     # долбоёб, мозгоёбы
     "(?:д[оа]лб|мозг|козл|скот|кон|дурк|слов|жоп|говн|пизд|зл|ов[цч])[оае][ие]б[а-я]*",
     # блядь, выблядок; не «бляха», «бляшка», «оскорблять»
-    "еб(?:и|у)?(?:тво[юя]|тв)[а-я]*|бля|(?:вы|на|про|по|с|раз|у)?бляд[а-я]*|бля(?:т[ьъи]?|ц[ьаы]?|дз[ьи]|тск[а-я]+|тство|кть)|блджа[дт]ь?|бле(?:ать|адь)|блэ[тд]ь?",
+    "еб(?:и|у)?(?:тво[юя]|тв|вашу)[а-я]*|бля|(?:вы|на|про|по|с|раз|у)?бляд[а-я]*|бля(?:т[ьъи]?|ц[ьаы]?|дз[ьи]|тск[а-я]+|тство|кть)|блджа[дт]ь?|бле(?:ать|адь)|блэ[тд]ь?",
     # мудак, мудила; не «мудрый», «мудрено», «Махмуд»
     "муда[кчцг][а-я]*|мудил[а-я]*|муд(?:озв[оа]н|оеб|ох)[а-я]*|мудл[аоы]|мудень|мудищ[еа]"
     "|(?:от|за|на)муд(?:ох|их)[а-я]*",
@@ -86,6 +86,8 @@ EXCEPTIONS: dict[str, str] = {
     "ебур": "Екатеринбург и его жители в разговоре",
     "ебенез": "имя Эбенезер",
     "ебалак": "фамилия",
+    "ебелях": "посёлок в Якутии",
+    "дрочинск": "фамилия",
     "йобург": "Йоханнесбург или Екатеринбург",
     "хуитон": "имя новозеландских мест",
     "хуэй": "народ в Китае",
@@ -130,7 +132,9 @@ GLUE_CORE = (
 )
 CORE = re.compile(GLUE_CORE)
 GLUED = re.compile(f"[аия]?(?:{GLUE})*(?:{GLUE_CORE})(?:{GLUE}|{GLUE_CORE})*")
+GLUED_START = re.compile(f"(?:{GLUE})+")
 SHORTEST_GLUED, LONGEST_GLUED = 5, 40  # letters
+SHORTEST_TAIL = 6  # letters of a form that ends a glued word
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -185,7 +189,14 @@ def is_mat(word: str) -> bool:
         return True
     return (
         SHORTEST_GLUED <= len(word) < LONGEST_GLUED
-        and CORE.search(word) is not None
-        and GLUED.fullmatch(word) is not None
+        and ((CORE.search(word) and GLUED.fullmatch(word)) or _ends_in_form(word)) is not None
         and not load_morph().word_is_known(word)
     )
+
+
+def _ends_in_form(word: str) -> re.Match[str] | None:
+    """«вотблядство»: ordinary words, then a form of the closed list."""
+    for at in range(2, len(word) - SHORTEST_TAIL + 1):
+        if load_forms().get(word[at:]) is Level.MAT:
+            return GLUED_START.fullmatch(word, 0, at)
+    return None

@@ -22,6 +22,18 @@ class TomlLines:
         """An error at the field `key` of rule number `rule`, from 0; as near as is known."""
         return RulesError(f"{self.path}:{self._find(rule, key)}: {message}")
 
+    def error_in(self, message: str, table: str | None, key: str) -> RulesError:
+        """An error at a field of `[table]`, or written `table.key = …`; of the top for None."""
+        header = re.compile(rf"\s*\[\s*{re.escape(table or '')}\s*\]")
+        field = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+        inside = table is None
+        for number, line in enumerate(self.lines, start=1):
+            if HEADER.match(line):
+                inside = table is not None and header.match(line) is not None
+            elif inside and field.match(line):
+                return RulesError(f"{self.path}:{number}: {message}")
+        return RulesError(f"{self.path}:1: {message}")
+
     def broken(self, error: tomllib.TOMLDecodeError) -> RulesError:
         """An error of TOML itself."""
         match = AT_LINE.search(str(error))

@@ -51,6 +51,9 @@ def find_torn(view: View) -> Iterator[tuple[Level, int, int]]:
             start += 1
             continue
         level, stop = found
+        if stop - start > FEWEST_LETTERS and pieces[start + 1].group() == piece:
+            again = _longest(view.text, pieces, start + 1)
+            start += again is not None and again[1] == stop  # «справку о о х у е н н ы й»
         yield level, pieces[start].start(), pieces[stop - 1].end()
         start = stop
 
@@ -64,6 +67,8 @@ def _longest(text: str, pieces: Sequence[re.Match[str]], start: int) -> tuple[Le
         piece = pieces[stop].group()
         if piece.isdigit() and len(piece) > 1:
             break
+        if best is not None and len(piece) > 1 and piece not in load_halves():
+            break  # «г а н д о н на»: the next word is its own
         words.append(_read(piece))
         joined = fold_repeats("".join(words))
         if len(joined) > LONGEST_JOINED:
@@ -93,6 +98,8 @@ def _is_torn(words: Sequence[str], level: Level) -> bool:
         return sum(len(word) > 1 for word in words) <= (level is Level.MAT)
     if level is Level.MAT and len(words[0]) == 1 and words[0] not in ONE_LETTER_WORDS:
         return words[1] not in load_forms()  # «е бать», «х уйня»
+    if level is Level.MAT and len(words[1]) > 1 and words[0] in load_forms():
+        return words[1] in load_halves() and words[1] not in load_forms()  # «бля дь»
     return (
         level is Level.MAT
         and not any(word in load_forms() or len(word) > LONGEST_PIECE for word in words)

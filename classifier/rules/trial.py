@@ -13,6 +13,14 @@ MOST_EXAMPLES = 10  # kept of one trial, the first met
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A comment to try the rules on; community : the one whose rules judge it."""
+
+    text: str
+    community: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A comment that the trial touches.
 
@@ -43,7 +51,7 @@ class Trial:
 def with_words(
     rules: GroupRules, rule_id: str, *, words: Sequence[str] = (), exceptions: Sequence[str] = ()
 ) -> GroupRules:
-    """The same rules with words or exceptions added to one of them.
+    """The same rules with words or exceptions added to one of them, in every community.
 
     Raises `RulesError` for an unknown rule or an empty word.
     """
@@ -54,24 +62,28 @@ def with_words(
         raise RulesError("назовите хотя бы одно слово")
     if not all(word.strip(" *") for word in (*words, *exceptions)):
         raise RulesError("слово пустое или из одних звёздочек; напишите его буквами")
-    return GroupRules(
-        tuple(
-            extend(rule, words, exceptions) if rule.id == rule_id else rule for rule in rules.rules
-        )
+    communities = {
+        name: with_words(own, rule_id, words=words, exceptions=exceptions)
+        for name, own in rules.communities.items()
+    }
+    extended = tuple(
+        extend(rule, words, exceptions) if rule.id == rule_id else rule for rule in rules.rules
     )
+    return GroupRules(extended, communities, rules.remark)
 
 
 def try_rules(
-    texts: Iterable[str], now: GroupRules, then: GroupRules, *, examples: int = MOST_EXAMPLES
+    comments: Iterable[Said], now: GroupRules, then: GroupRules, *, examples: int = MOST_EXAMPLES
 ) -> Trial:
-    """Compare two sets of rules over comments, each text read once by both."""
+    """Compare two sets of rules over comments, each read once by both."""
     total = touched = 0
     before: Counter[Verdict] = Counter()
     after: Counter[Verdict] = Counter()
     moves: Counter[tuple[Verdict, Verdict]] = Counter()
     kept: list[Change] = []
-    for text in texts:
-        old, new = now.check(text), then.check(text)
+    for said in comments:
+        text = said.text
+        old, new = now.of(said.community).check(text), then.of(said.community).check(text)
         was, will = now.verdict(old), then.verdict(new)
         total += 1
         before[was] += 1
