@@ -1,6 +1,6 @@
 """The desk's pages over a full store: p95 of the server's time, page by page.
 
-    python -m benchmarks.desk [--comments 200000] [--open 20000] [--bundle DIR] [--times 40]
+    python -m benchmarks.desk [--url DATABASE] [--comments 200000] [--open 20000] [--times 40]
 
 The store is filled with invented comments by bulk insert, a tenth of them unanswered; pages
 are asked through the application itself, sign-in, counters and templates included. The peer
@@ -23,6 +23,7 @@ from sqlalchemy import insert, select, text
 
 from api.http.app import create_app
 from api.pipeline import Pipeline
+from api.reports.day_counts import refresh_counts
 from api.settings import Settings
 from api.store import Store, migrate, open_store
 from api.store.base import now_utc
@@ -35,10 +36,11 @@ from api.store.tables import (
     DecisionRow,
     IncidentRow,
     PostRow,
+    ReplyRow,
     TagsRow,
     VoiceRow,
 )
-from api.store.words import CommentState, IncidentState, Role
+from api.store.words import CommentState, IncidentState, ReplyKind, ReplyState, Role
 from api.tags_json import as_columns, as_json
 from classifier import Comment
 
@@ -50,15 +52,39 @@ PAGES = (
     "/inbox?queue=answer",
     "/inbox?queue=all",
     "/inbox?order=doubt",
+    "/inbox?queue=all&order=doubt",
+    "/inbox?queue=all&order=urgent",
     "/inbox?queue=all&q=яма+дорога",
     "/inbox?queue=all&q=редкоеслово",
+    "/inbox?queue=answer&q=луначарского",
+    "/inbox?queue=all&q=мусор&settlement=Озерный",
     "/inbox?settlement=Озерный",
+    "/inbox?queue=all&settlement=Нетакого",
+    "/inbox?queue=all&executor=nobody",
+    "/inbox?queue=all&verdict=hide",
     "/inbox?queue=others&page=40",
+    "/inbox?queue=all&page=1000",
     "/inbox/fresh?since=199990",
     "/incidents",
+    "/incidents?show=overdue",
     "/incidents?show=closed",
     "/incidents/{incident}",
     "/comments/{comment}",
+    "/reports",
+    "/reports/incoming?period=year",
+    "/reports/places?period=year",
+    "/reports/overdue?period=year",
+    "/reports/answers?period=year",
+    "/reports/satisfaction",
+    "/reports/suggestions?period=year",
+    "/reports/all?period=month",
+    "/reports/all?period=year",
+    "/reports/incoming.xlsx?period=year",
+    "/reports/all.xlsx?period=year",
+    "/model",
+    "/routes",
+    "/rules",
+    "/people",
     "/log",
 )
 SEEDS = (
@@ -92,6 +118,8 @@ def main() -> None:
         started = time.perf_counter()
         if not is_filled(store):
             fill(store, pipeline, n_comments=args.comments, n_open=args.open)
+            if pipeline.router.settings.deadlines is not None:  # as the worker does by and by
+                refresh_counts(store, pipeline.router.settings.deadlines.timezone)
         print(
             f"{args.comments} comments, {args.open} open, in {time.perf_counter() - started:.0f} s"
         )
@@ -166,6 +194,7 @@ def fill(store: Store, pipeline: Pipeline, *, n_comments: int, n_open: int) -> N
             ]
             connection.execute(insert(TagsRow), tags)
             _decide(connection, rows, now)
+            _answer(connection, rows)
         connection.execute(text("ANALYZE"))
 
 
@@ -201,7 +230,7 @@ def _comment(
         "created_at": moment,
         "received_at": moment,
         "state": CommentState.OPEN if is_open else CommentState.ANSWERED,
-        "answered_at": None if is_open else moment,
+        "answered_at": None if is_open else moment + timedelta(hours=30 * chance.random()),
         "needs_tags": False,
         "tags_id": n + 1,
         "search_text": make_search_text(words),
@@ -241,10 +270,26 @@ def _decide(connection: Any, rows: list[dict[str, Any]], now: Any) -> None:
     )
 
 
+def _answer(connection: Any, rows: list[dict[str, Any]]) -> None:
+    """Every comment that does not wait has its answer."""
+    sent = [
+        {"comment_id": row["id"], "channel": "vk", "community": "1", "text": "Передано в работу."}
+        | {"incident_id": row["id"] if row["kind"] == "incident" and row["id"] % 10 else None}
+        | {"kind": ReplyKind.FINAL if row["kind"] == "incident" else ReplyKind.ORDINARY}
+        | {"state": ReplyState.SENT, "guid": f"{row['id']:032x}", "tries": 1}
+        | {"created_at": row["answered_at"], "sent_at": row["answered_at"]}
+        for row in rows
+        if row["answered_at"] is not None
+    ]
+    if sent:
+        connection.execute(insert(ReplyRow), sent)
+
+
 def _end(row: dict[str, Any]) -> dict[str, Any]:
     if row["state"] is CommentState.OPEN:
-        return {"state": IncidentState.ASSIGNED, "closed_at": None}
-    return {"state": IncidentState.CLOSED, "closed_at": row["created_at"]}
+        return {"state": IncidentState.ASSIGNED, "answered_at": None, "closed_at": None}
+    at = row["answered_at"]
+    return {"state": IncidentState.CLOSED, "answered_at": at, "closed_at": at}
 
 
 if __name__ == "__main__":

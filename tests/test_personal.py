@@ -87,7 +87,7 @@ def fill(store, home):
         row = put(session, 1, thread_id="message7", attachments=({"owner_id": 7},))
         row.kind, row.topic_code, row.house = "incident", "roads.potholes", "12"
         given = GivenTags(row.id, 1, {"kind": "incident"}, {"said": TEXT}, "яма луначарский")
-        save_tags(session, given, bundle="1", now=NOW)
+        save_tags(session, [given], bundle="1", now=NOW)
         decide(session, row.id, "kind", "incident", suggested="incident", actor=SYSTEM, reason=TEXT)
         open_incident(session, row.id, actor=SYSTEM).title = TEXT
         write_reply(session, row.id, f"Анна, спасибо! {TEXT}", actor=SYSTEM)

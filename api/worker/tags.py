@@ -28,16 +28,14 @@ def tag_comments(store: Store, pipeline: Pipeline, *, limit: int = BATCH) -> int
         return 0
     answers = _answer(store, pipeline.answer, rows, parents)
     now, bundle = now_utc(), pipeline.tagger.version
+    given = [
+        GivenTags(
+            row.id, row.revision, as_columns(answer), as_json(answer), make_search_text(row.text)
+        )
+        for row, answer in answers
+    ]
     with store.write() as session:
-        for row, answer in answers:
-            given = GivenTags(
-                row.id,
-                row.revision,
-                as_columns(answer),
-                as_json(answer),
-                make_search_text(row.text),
-            )
-            save_tags(session, given, bundle=bundle, now=now)
+        save_tags(session, given, bundle=bundle, now=now)
     return len(rows)
 
 
