@@ -5,10 +5,13 @@
 The store is filled with invented comments by bulk insert, a tenth of them unanswered; pages
 are asked through the application itself, sign-in, counters and templates included. The peer
 is a page that reads nothing but the session and the counters: `/password`. The processor's
-time stands beside the clock's: on a shared computer the clock counts the neighbours too.
+time stands beside the clock's: on a shared computer the clock counts the neighbours too. It is
+this process's and, of a PostgreSQL on the same computer, its connections'.
 """
 
 import argparse
+import contextlib
+import os
 import random
 import statistics
 import tempfile
@@ -19,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 from api.http.app import create_app
 from api.pipeline import Pipeline
@@ -63,7 +66,7 @@ PAGES = (
     "/inbox?queue=all&executor=nobody",
     "/inbox?queue=all&verdict=hide",
     "/inbox?queue=others&page=40",
-    "/inbox?queue=all&page=1000",
+    "/inbox?queue=all&page=400",
     "/inbox/fresh?since=199990",
     "/incidents",
     "/incidents?show=overdue",
@@ -87,6 +90,8 @@ PAGES = (
     "/people",
     "/log",
 )
+# Wordings and how many of a hundred comments say so: a tenth of them are incidents, as many as
+# a district of this size counts, and more.
 SEEDS = (
     "Яма на дороге у школы в Бабино, объезжаем по встречке",
     "в озерном опять нет горячей воды, третий день",
@@ -97,6 +102,7 @@ SEEDS = (
     "Фонари на Потёмкина не горят, темно как в погребе",
     "👍👍👍",
 )
+WEIGHTS = (2, 2, 2, 30, 30, 2, 2, 30)
 NOISE = "двор улица дом снег вода свет утро вечер сосед ребёнок остановка лес поле".split()
 
 
@@ -107,6 +113,7 @@ def main() -> None:
     parser.add_argument("--open", type=int, default=20_000)
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--bundle", type=Path)
+    parser.add_argument("--only", default="", help="pages with this in their address")
     parser.add_argument("--url", help="another database, empty; else SQLite in a temporary folder")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -123,7 +130,7 @@ def main() -> None:
         print(
             f"{args.comments} comments, {args.open} open, in {time.perf_counter() - started:.0f} s"
         )
-        measure(store, pipeline, settings, times=args.times)
+        measure(store, pipeline, settings, times=args.times, only=args.only)
         store.close()
 
 
@@ -133,7 +140,7 @@ def is_filled(store: Store) -> bool:
         return session.scalars(select(CommentRow.id).limit(1)).first() is not None
 
 
-def measure(store: Store, pipeline: Pipeline, settings: Settings, *, times: int) -> None:
+def measure(store: Store, pipeline: Pipeline, settings: Settings, *, times: int, only: str) -> None:
     """Ask every page in turns and print p50, p95 and the ratio to the peer."""
     with store.write() as session:
         person = create_person(
@@ -145,26 +152,44 @@ def measure(store: Store, pipeline: Pipeline, settings: Settings, *, times: int)
             actor=SYSTEM,
         )
         token, _ = start_session(session, person)
+        incident = session.scalar(select(func.min(IncidentRow.id)))
     app = create_app(pipeline, settings, store=store)
-    spent: dict[str, list[float]] = {page: [] for page in PAGES}
-    worked: dict[str, list[float]] = {page: [] for page in PAGES}
+    wanted = [page for page in PAGES if only in page]
+    spent: dict[str, list[float]] = {page: [] for page in wanted}
+    worked: dict[str, list[float]] = {page: [] for page in wanted}
     with TestClient(app, client=("127.0.0.1", 1), cookies={"otklik_session": token}) as client:
-        for _ in range(times):
-            for page in PAGES:
-                address = page.format(incident=17, comment=199)
-                started, busy = time.perf_counter(), time.process_time()
+        for number in range(times + 1):  # the first round compiles templates
+            for page in wanted:
+                address = page.format(incident=incident, comment=199)
+                busy, started = read_work_ms(store), time.perf_counter()
                 answer = client.get(address)
-                spent[page].append((time.perf_counter() - started) * 1000)
-                worked[page].append((time.process_time() - busy) * 1000)
+                elapsed = (time.perf_counter() - started) * 1000
                 assert answer.status_code == 200, (page, answer.status_code)
-    peer = statistics.median(spent[PAGES[0]])
-    print(f"{'page':38} {'p50, ms':>8} {'p95, ms':>8} {'CPU p50':>8} {'CPU p95':>8} {'to peer':>8}")
+                if number:
+                    spent[page].append(elapsed)
+                    worked[page].append(read_work_ms(store) - busy)
+    peer = statistics.median(worked[wanted[0]])
+    print(f"load {os.getloadavg()[0]:.1f}; milliseconds by the clock and of the processor")
+    print(f"{'page':46} {'p50':>7} {'p95':>7} {'CPU p50':>8} {'CPU p95':>8} {'to peer':>8}")
     for page, values in spent.items():
         middle, late = statistics.median(values), quantile(values, 0.95)
         cpu, cpu_late = statistics.median(worked[page]), quantile(worked[page], 0.95)
-        print(
-            f"{page:38} {middle:8.1f} {late:8.1f} {cpu:8.1f} {cpu_late:8.1f} {middle / peer:8.1f}"
-        )
+        print(f"{page:46} {middle:7.1f} {late:7.1f} {cpu:8.1f} {cpu_late:8.1f} {cpu / peer:8.1f}")
+
+
+def read_work_ms(store: Store) -> float:
+    """Processor time so far of this process and of the database's connections, milliseconds."""
+    work = time.process_time() * 1000
+    if not store.is_sqlite:
+        with store.read() as session:
+            pids = session.scalars(
+                text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+            ).all()
+        for pid in pids:
+            # nanoseconds on a processor; a connection that has just gone counts no more
+            with contextlib.suppress(OSError):
+                work += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
+    return work
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -185,12 +210,16 @@ def fill(store: Store, pipeline: Pipeline, *, n_comments: int, n_open: int) -> N
             connection.execute(insert(table), list(rows))
         for start in range(0, n_comments, CHUNK):
             numbers = range(start, min(start + CHUNK, n_comments))
-            rows = [_comment(n, n_comments, n_open, said, chance, now) for n in numbers]
+            seeds = chance.choices(range(len(SEEDS)), WEIGHTS, k=len(numbers))
+            rows = [
+                _comment(n, n_comments, n_open, SEEDS[seed], said[seed][0], chance, now)
+                for n, seed in zip(numbers, seeds, strict=True)
+            ]
             connection.execute(insert(CommentRow), rows)
             tags = [
                 {"id": n + 1, "comment_id": n + 1, "revision": 1, "bundle": "b", "given_at": now}
-                | {"answer": said[n % len(SEEDS)][1]}
-                for n in numbers
+                | {"answer": said[seed][1]}
+                for n, seed in zip(numbers, seeds, strict=True)
             ]
             connection.execute(insert(TagsRow), tags)
             _decide(connection, rows, now)
@@ -210,11 +239,11 @@ def _posts(count: int) -> Iterator[dict[str, Any]]:
 
 
 def _comment(
-    n: int, total: int, n_open: int, said: Any, chance: random.Random, now: Any
+    n: int, total: int, n_open: int, seed: str, said: Any, chance: random.Random, now: Any
 ) -> dict[str, Any]:
-    words = SEEDS[n % len(SEEDS)] + " " + " ".join(chance.choices(NOISE, k=6))
+    words = seed + " " + " ".join(chance.choices(NOISE, k=6))
     moment = now - timedelta(minutes=10 * (total - n))
-    columns = dict(said[n % len(SEEDS)][0])
+    columns = dict(said)
     if columns["deadline"] is not None:
         columns["deadline"] = moment + timedelta(hours=8)
     columns["kind_confidence"] = chance.random()

@@ -17,7 +17,7 @@ from routing import Outcome
 
 Comments = Select[Any]
 PAGE = 25  # comments on a page
-MAX_PAGE = 1_000  # further back only a filter or a search leads
+MAX_PAGE = 400  # further back only a filter or a search leads
 
 
 class Queue(StrEnum):

@@ -54,9 +54,8 @@ def match_words(session: Session, query: str) -> ColumnElement[bool] | None:
         return CommentRow.id.in_(
             found.where(literal_column("comments_fts").match(_phrase_sqlite(forms)))
         )
-    simple: ColumnElement[str] = literal_column("'simple'")
-    vector = func.to_tsvector(simple, func.coalesce(CommentRow.search_text, literal_column("''")))
-    return vector.bool_op("@@")(func.to_tsquery(simple, _phrase_postgres(forms)))
+    query_words = func.to_tsquery(literal_column("'pg_catalog.simple'"), _phrase_postgres(forms))
+    return func.comment_words(CommentRow.search_text).bool_op("@@")(query_words)
 
 
 def find_first(
@@ -64,10 +63,12 @@ def find_first(
 ) -> ColumnElement[bool]:
     """Condition on `CommentRow`: words and conditions hold, found before anything is ordered.
 
-    Else PostgreSQL walks the comments in order and splits every text it meets on the way.
+    Else PostgreSQL may walk the comments in order and split every text it meets on the way.
     """
     if session.get_bind().dialect.name == "sqlite":
         return and_(words, *conditions)
+    # A plan made once for any words does not know how rare these are.
+    session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     found = select(CommentRow.id).where(words, *conditions).cte("found")
     return CommentRow.id.in_(select(found.prefix_with("MATERIALIZED").c.id))
 

@@ -18,6 +18,7 @@ from api.store import Store
 from api.store.base import now_utc
 from api.store.tables import BeatRow
 from api.worker.events import apply_events
+from api.worker.failures import describe
 from api.worker.replies import LEASE_S, Networks, send_reply
 from api.worker.tags import tag_comments
 from api.worker.terms import keep_terms
@@ -63,6 +64,10 @@ class Worker:
                 has_worked = self.run_once()
             except OperationalError as error:
                 logger.error("database does not answer: %s", type(error.orig).__name__)
+                self._stopping.wait(REST_S)
+                continue
+            except Exception as error:  # noqa: BLE001 — it must not die of it, nor print the words
+                logger.error("step failed: %s", describe(error))
                 self._stopping.wait(REST_S)
                 continue
             if not has_worked:
