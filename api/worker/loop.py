@@ -19,7 +19,8 @@ from api.store.base import now_utc
 from api.store.tables import BeatRow
 from api.worker.events import apply_events
 from api.worker.failures import describe
-from api.worker.replies import LEASE_S, Networks, send_reply
+from api.worker.outgoing import Networks
+from api.worker.replies import LEASE_S, send_reply
 from api.worker.tags import tag_comments
 from api.worker.terms import keep_terms
 
@@ -88,7 +89,9 @@ class Worker:
 
     def _send_some(self) -> bool:
         sent = 0
-        while sent < REPLIES and send_reply(self.store, self.networks, lease_s=self.lease_s):
+        while sent < REPLIES and send_reply(
+            self.store, self.networks, home=self.settings.home, lease_s=self.lease_s
+        ):
             sent += 1
         return sent > 0
 
