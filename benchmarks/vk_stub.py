@@ -1,13 +1,17 @@
 """A VK of our own for tests and benchmarks: the published schema, errors and limits included.
 
 Methods and shapes: VKCOM/vk-api-schema 5.199 (wall.createComment, wall.getComments,
-messages.send). How long VK remembers a guid is not published: `guid_s` is a guess to vary.
+messages.send, photos.get…UploadServer, photos.save…Photo). A community's key may not put photos
+on the wall (code 27; issue 242 of the schema). How long VK remembers a guid is not published:
+`guid_s` is a guess to vary.
 """
 
+import hashlib
 import json
 import threading
 import time
 from collections import deque
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
@@ -23,7 +27,8 @@ ERRORS = {
     100: "One of the parameters specified was missing or invalid",
     212: "Access to post comments denied",
 }
-TOKEN, READER = "group-token", "service-token"
+TOKEN, READER, PERSON = "group-token", "service-token", "person-token"
+OF_PERSONS = ("photos.getWallUploadServer", "photos.saveWallPhoto", "wall.getComments")
 
 
 class VkStub:
@@ -41,6 +46,9 @@ class VkStub:
         self.drop_after = set()
         self.posted = []  # comments and messages in order
         self.calls = []
+        self.uploaded = {}  # hash → file, as taken; its photo's id once it is saved
+        self.photos = set()
+        self.address = "http://stub/upload"
         self._guids = {}
         self._recent = deque()
         self._lock = threading.Lock()
@@ -54,6 +62,21 @@ class VkStub:
         """The seam of a reader's token."""
         return self.handle(method, dict(params) | {"access_token": READER, "v": "5.199"})
 
+    def show(self, method, params):
+        """The seam of a person's key."""
+        return self.handle(method, dict(params) | {"access_token": PERSON, "v": "5.199"})
+
+    def put(self, address, picture):
+        """The seam of a file's way, for tests without a network."""
+        return self.take_file(picture.path.read_bytes())
+
+    def take_file(self, data):
+        """What the upload server answers."""
+        with self._lock:
+            key = hashlib.sha256(data).hexdigest()
+            self.uploaded[key] = data
+            return {"server": 626, "photo": json.dumps([{"photo": key}]), "hash": key}
+
     def handle(self, method, params):
         """Answer of one call, as VK gives it."""
         with self._lock:
@@ -66,10 +89,10 @@ class VkStub:
     def _find_error(self, method, params):
         if method not in METHODS:
             return 100
-        if params.get("access_token") not in (TOKEN, READER):
+        if params.get("access_token") not in (TOKEN, READER, PERSON):
             return 5
-        if method == "wall.getComments" and params["access_token"] == TOKEN:
-            return 27  # a community's token may not read comments
+        if method in OF_PERSONS and params["access_token"] == TOKEN:
+            return 27  # a community's key may neither read comments nor show photos
         if self.per_second is not None:
             now = time.monotonic()
             while self._recent and self._recent[0] < now - 1:
@@ -78,7 +101,26 @@ class VkStub:
                 return 6
             self._recent.append(now)
         code = self.script.popleft() if self.script else 0
-        return code or CHECKS[method](params)
+        return code or CHECKS[method](params) or self._check_photos(params)
+
+    def _check_photos(self, params):
+        """Only photos that were saved can be shown, and only files that were taken saved."""
+        shown = params.get("attachments") or params.get("attachment") or ""
+        if any(one and one not in self.photos for one in shown.split(",")):
+            return 100
+        return 100 if params.get("hash", "") not in {"", *self.uploaded} else 0
+
+    def _name_server(self, params):
+        return {"upload_url": self.address, "album_id": -14, "user_id": 0}
+
+    def _save_photo(self, params):
+        owner = -int(params["group_id"]) if params.get("group_id") else 7
+        self._next_id += 1
+        key = {} if params.get("group_id") else {"access_key": f"k{self._next_id}"}
+        photo = {"id": self._next_id, "owner_id": owner, "album_id": -14, **key}
+        suffix = f"_{key['access_key']}" if key else ""
+        self.photos.add(f"photo{owner}_{self._next_id}{suffix}")
+        return [photo]
 
     def _create_comment(self, params):
         known = self._get_known(params.get("guid"))
@@ -90,6 +132,7 @@ class VkStub:
                     "post_id": int(params["post_id"]),
                     "reply_to_comment": int(params.get("reply_to_comment") or 0) or None,
                     "text": params["message"],
+                    "shown": params.get("attachments"),
                 },
                 params.get("guid"),
             )
@@ -99,6 +142,7 @@ class VkStub:
         known = self._get_known(params["random_id"])
         if known is None:
             message = {"peer_id": int(params["peer_id"]), "text": params["message"]}
+            message["shown"] = params.get("attachment")
             known = self._keep(message, params["random_id"])
         return known["id"]
 
@@ -163,12 +207,31 @@ def check_reading(params):
     return 0 if is_int(params.get("owner_id")) and is_int(params.get("post_id")) else 100
 
 
+def check_saving(params):
+    """Code of what is wrong with the saving of a photo, 0 for nothing."""
+    has_file = params.get("photo") and params.get("hash") and is_int(params.get("server"))
+    return 0 if has_file else 100
+
+
+def check_asking(params):
+    """Code of what is wrong with the asking for an upload address, 0 for nothing."""
+    return 0 if is_int(params.get("group_id") or params.get("peer_id")) else 100
+
+
 METHODS = {
+    "photos.getMessagesUploadServer": VkStub._name_server,
+    "photos.getWallUploadServer": VkStub._name_server,
+    "photos.saveMessagesPhoto": VkStub._save_photo,
+    "photos.saveWallPhoto": VkStub._save_photo,
     "wall.createComment": VkStub._create_comment,
     "wall.getComments": VkStub._get_comments,
     "messages.send": VkStub._send_message,
 }
 CHECKS = {
+    "photos.getMessagesUploadServer": check_asking,
+    "photos.getWallUploadServer": check_asking,
+    "photos.saveMessagesPhoto": check_saving,
+    "photos.saveWallPhoto": check_saving,
     "wall.createComment": check_comment,
     "wall.getComments": check_reading,
     "messages.send": check_message,
@@ -183,8 +246,14 @@ def serve(stub, port=0):
 
         def do_POST(self):
             size = int(self.headers.get("content-length") or 0)
-            params = dict(parse_qsl(self.rfile.read(size).decode()))
-            answer = stub.handle(self.path.rsplit("/", 1)[1], params)
+            sent = self.rfile.read(size)
+            if self.path == "/upload":
+                said = b"content-type: " + self.headers["content-type"].encode() + b"\r\n\r\n"
+                [part] = message_from_bytes(said + sent).get_payload()
+                answer = stub.take_file(part.get_payload(decode=True))
+            else:
+                params = dict(parse_qsl(sent.decode()))
+                answer = stub.handle(self.path.rsplit("/", 1)[1], params)
             if len(stub.posted) in stub.drop_after:
                 stub.drop_after.discard(len(stub.posted))
                 self.close_connection = True
@@ -203,4 +272,5 @@ def serve(stub, port=0):
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    stub.address = f"http://127.0.0.1:{server.server_address[1]}/upload"
     return server, f"http://127.0.0.1:{server.server_address[1]}/method"

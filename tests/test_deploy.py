@@ -4,6 +4,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ def test_dockerfile_is_well_formed():
     assert DOCKERFILE[0][0] == "FROM"
     for name in ("CMD", "HEALTHCHECK", "USER"):
         assert len(arguments_of(name)) == 1, name
+
+
+def test_dockerfile_passes_hadolint():
+    hadolint = Path(sys.executable).parent / "hadolint"
+    checked = subprocess.run(
+        [hadolint, "--no-color", DEPLOY / "Dockerfile"], capture_output=True, text=True, timeout=60
+    )
+    assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
 
 
 def test_images_have_a_fixed_version():

@@ -111,3 +111,17 @@ def test_pages_forbid_scripts_of_others(operator):
     assert "unsafe" not in policy
     page = operator.get("/inbox").text
     assert not re.search(r"<script(?![^>]*src=)|\son\w+=|style=|javascript:", page)
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_a_form_over_the_limit_is_a_page_for_people_and_json_for_machines(operator, is_streamed):
+    data = b"text=" + b"x" * 300_000
+    body = (data for data in (data,)) if is_streamed else data
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    page = operator.client.post("/comments/1/note", content=body, headers=headers)
+    assert page.status_code == 413
+    assert page.headers["content-type"].startswith("text/html")
+    assert "больше 0.2 МБ" in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    said = operator.client.post("/v1/tag", content=data, headers={"accept": "application/json"})
+    assert (said.status_code, set(said.json())) == (413, {"error", "fields"})

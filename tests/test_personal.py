@@ -2,7 +2,9 @@
 
 import io
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -87,7 +89,7 @@ def fill(store, home):
         row = put(session, 1, thread_id="message7", attachments=({"owner_id": 7},))
         row.kind, row.topic_code, row.house = "incident", "roads.potholes", "12"
         given = GivenTags(row.id, 1, {"kind": "incident"}, {"said": TEXT}, "яма луначарский")
-        save_tags(session, given, bundle="1", now=NOW)
+        save_tags(session, [given], bundle="1", now=NOW)
         decide(session, row.id, "kind", "incident", suggested="incident", actor=SYSTEM, reason=TEXT)
         open_incident(session, row.id, actor=SYSTEM).title = TEXT
         write_reply(session, row.id, f"Анна, спасибо! {TEXT}", actor=SYSTEM)
@@ -143,6 +145,21 @@ def test_the_search_afterwards_finds_what_is_left(store, tmp_path):
     assert (found.where, found.count) == ("notes.text", 2)
     files = [one.where for one in find_left_in_files(tmp_path, traces)[0]]
     assert str(tmp_path / "copy.txt") in files
+
+
+def test_a_copy_that_still_holds_a_person_is_named(store, tmp_path):
+    fill(store, tmp_path)
+    write_backup(store, tmp_path, tmp_path / "backups" / "before.tar.gz")
+    with store.write() as session:
+        _, traces = forget_author(session, tmp_path, "vk", "7", actor=SYSTEM)
+    clean_pages(store)
+    write_backup(store, tmp_path, tmp_path / "backups" / "after.tar.gz")
+    (tmp_path / "backups" / "broken.tar.gz").write_bytes(b"\x1f\x8bnope")
+    found, _ = find_left_in_files(tmp_path, traces)
+    assert [Path(one.where).name for one in found] == ["before.tar.gz"]
+    without_words = replace(traces, texts=())
+    found, _ = find_left_in_files(tmp_path / "backups", without_words)
+    assert [Path(one.where).name for one in found] == ["before.tar.gz"]
 
 
 def test_forget_of_a_stranger_says_so(store, tmp_path):

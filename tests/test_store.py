@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from api.store import migrate, open_store
@@ -34,8 +34,8 @@ from api.store.incidents import (
 )
 from api.store.log import SYSTEM, Actor, fetch_log, write_log
 from api.store.migrate import fetch_revision, get_head
-from api.store.search import make_search_text, match_words
-from api.store.tables import Base, CommentRow, IncidentRow, LogRow, PauseRow
+from api.store.search import find_newest, make_search_text, match_words
+from api.store.tables import Base, CommentRow, DecisionRow, IncidentRow, LogRow, PauseRow
 from api.store.tagging import GivenTags, claim_untagged, decide, save_tags
 from api.store.words import (
     ActorKind,
@@ -190,10 +190,80 @@ def test_save_tags_keeps_a_persons_word_and_passes_over_an_old_text(store):
         row = put(session, 1)
         decide(session, row.id, "kind", "question", suggested="incident", actor=SYSTEM)
         assert save_tags(
-            session, given(row, kind="incident", settlement="Озерный"), bundle="7", now=NOW
+            session, [given(row, kind="incident", settlement="Озерный")], bundle="7", now=NOW
         )
-        assert not save_tags(session, given(row, revision=9), bundle="7", now=NOW)
+        assert not save_tags(session, [given(row, revision=9)], bundle="7", now=NOW)
         assert (row.kind, row.settlement, row.needs_tags) == ("question", "Озерный", False)
+
+
+def test_is_decided_follows_what_people_say_of_the_kind(store):
+    def is_decided():
+        with store.read() as session:
+            return get_comment(session, "vk", "wall-1_1").is_decided
+
+    with store.write() as session:
+        row = put(session, 1)
+        decide(session, row.id, "topic", "roads", suggested=None, actor=SYSTEM)
+    assert is_decided() is False
+    with store.write() as session:
+        said = [
+            decide(session, row.id, "kind", kind, suggested="other", actor=SYSTEM)
+            for kind in ("incident", "question")
+        ]
+        session.flush()
+        ids = [one.id for one in said]
+    assert is_decided() is True
+    for number, expected in ((ids[1], True), (ids[0], False)):
+        with store.write() as session:
+            session.delete(session.get(DecisionRow, number))
+        assert is_decided() is expected
+
+
+def test_migrate_knows_what_was_decided_before_the_column(empty_url):
+    store = open_store(empty_url)
+    migrate(store, to="0005")
+    with store.connect() as connection:
+        for number in (1, 2):
+            connection.execute(
+                text(
+                    "INSERT INTO comments (id, channel, external_id, type, text, created_at, "
+                    "received_at, revision, text_event, deletion_event, state, needs_tags, "
+                    "tag_tries) VALUES (:id, 'vk', :id, 'wall', '', :at, :at, 1, 0, 0, 'open', "
+                    "false, 0)"
+                ).bindparams(bindparam("at", NOW, CommentRow.created_at.type)),
+                {"id": number},
+            )
+        connection.execute(
+            text(
+                "INSERT INTO decisions (comment_id, field, is_accepted, bundle, decided_at) "
+                "VALUES (1, 'topic', true, '', :at), (2, 'kind', true, '', :at)"
+            ).bindparams(bindparam("at", NOW, CommentRow.created_at.type))
+        )
+    migrate(store)
+    with store.read() as session:
+        found = session.execute(select(CommentRow.id, CommentRow.is_decided)).all()
+    assert sorted(map(tuple, found)) == [(1, False), (2, True)]
+    store.close()
+
+
+def test_find_newest_looks_among_all_where_the_newest_do_not_suffice(store, monkeypatch):
+    monkeypatch.setattr("api.store.search.NEAR", 2)
+    monkeypatch.setattr("api.store.search.FOUND", 2)
+    with store.write() as session:
+        for number in range(6):
+            row = put(session, number, "яма" if number in (0, 1, 5) else "люк")
+            save_tags(session, [given(row)], bundle="1", now=NOW)
+    with store.read() as session:
+
+        def find(word, *conditions):
+            found = find_newest(session, match_words(session, word), *conditions)
+            query = select(CommentRow.external_id).where(CommentRow.id.in_(found))
+            return sorted(session.scalars(query))
+
+        assert find("яма") == ["wall-1_1", "wall-1_5"]
+        assert find("люк") == ["wall-1_3", "wall-1_4"]
+        assert find("яма", CommentRow.external_id != "wall-1_5") == ["wall-1_0", "wall-1_1"]
+        assert find("вода") == []
 
 
 def test_claim_untagged_leaves_failing_ones_for_a_quiet_moment(store):
@@ -225,7 +295,7 @@ def test_match_words_finds_any_form(store, query, found):
     with store.write() as session:
         for number, words in ((1, "Огромные ямы на Луначарского"), (2, "В Озерном нет воды")):
             row = put(session, number, words)
-            save_tags(session, given(row), bundle="1", now=NOW)
+            save_tags(session, [given(row)], bundle="1", now=NOW)
     with store.read() as session:
         condition = match_words(session, query)
         if found is None:

@@ -12,7 +12,7 @@ from api.errors import SettingsError
 MIN_SECRET = 8  # characters
 PLACEHOLDERS = frozenset({"secret", "changeme", "password", "12345678", "секрет"})
 # name in the file, or NAME_env: the variable that holds it
-SECRETS = ("confirmation", "secret", "token", "reader_token")
+SECRETS = ("confirmation", "secret", "token", "reader_token", "photo_token")
 KNOWN = {"group_id", "name", *SECRETS, *(f"{name}_env" for name in SECRETS)}
 
 
@@ -24,6 +24,8 @@ class Community:
     token : the community's own, for answers; without it the desk only reads.
     reader_token : a service or user token that may read comments, to look whether an answer
         that was cut off stands there already.
+    photo_token : a key of a person who manages the community, with the right to photos: VK lets
+        no community's key put photos under its own posts.
     """
 
     group_id: int
@@ -32,6 +34,7 @@ class Community:
     name: str = ""
     token: str | None = field(default=None, repr=False)
     reader_token: str | None = field(default=None, repr=False)
+    photo_token: str | None = field(default=None, repr=False)
 
 
 def read_communities(path: Path, env: Mapping[str, str] = os.environ) -> dict[int, Community]:
@@ -78,6 +81,7 @@ def _to_community(table: Any, where: str, env: Mapping[str, str]) -> Community:
         name=str(table.get("name", "")),
         token=values["token"],
         reader_token=values["reader_token"],
+        photo_token=values["photo_token"],
     )
 
 

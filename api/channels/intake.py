@@ -25,6 +25,10 @@ MAX_BATCH = 500  # events in one transaction
 Waiting = tuple[RawEvent, "asyncio.Future[None]"]
 
 
+class NotKeptError(Exception):
+    """The event is not on the disk: it must come again."""
+
+
 class Intake:
     """The writing threads of a process; `put` returns when the event is on the disk."""
 
@@ -61,7 +65,7 @@ class Intake:
             self._mover.join()
 
     async def put(self, event: RawEvent) -> None:
-        """Return when the event is committed; raises `SQLAlchemyError` when it cannot be."""
+        """Return when the event is committed; raises `NotKeptError` when it cannot be."""
         done = asyncio.get_running_loop().create_future()
         self._queue.put((event, done))
         await done
@@ -123,7 +127,7 @@ class Intake:
             connection = connection or self._open()
             with connection.begin():
                 connection.execute(self._insert, [_to_row(event) for event, _ in batch])
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 — a thread that dies answers no event ever after
             if connection is not None:
                 connection.close()
             if is_used:  # perhaps the server was started anew: once more on a fresh one
@@ -135,7 +139,7 @@ class Intake:
                     connection = self._write([one], connection)
                 return connection
             logger.error("event not kept: %s", type(error).__name__)
-            _resolve(batch, error)
+            _resolve(batch, NotKeptError(type(error).__name__))
             return None
         _resolve(batch, None)
         return connection

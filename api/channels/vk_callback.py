@@ -63,7 +63,7 @@ def read_event(
         channel=CHANNEL,
         community=str(group_id),
         event_id=_id_of(said, kept),
-        type=kind[:MAX_ID],
+        type=kind.replace("\x00", "")[:MAX_ID],
         author_id=_author_of(said.get("object")),
         body=kept.decode(),
         received_at=now,

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.channels.vk_api import Send, call
+from api.channels.vk_photos import (
+    Picture,
+    Put,
+    put_file,
+    upload_to_message,
+    upload_to_wall,
+)
 from api.errors import ChannelError
 from api.store.replies import is_same_text
 from api.store.words import CommentType
@@ -22,7 +29,8 @@ class Outgoing:
     """An answer as the network needs it.
 
     target, post, thread : external ids of the comment, its post and its thread.
-    guid : the same at every try of one answer.
+    guid : the same at every try of one answer. attachments : VK's ids. pictures : the desk's own
+    photos, with VK's ids as soon as VK has them.
     """
 
     type: CommentType
@@ -32,15 +40,22 @@ class Outgoing:
     text: str
     guid: str
     attachments: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VkNetwork:
-    """One community's way out. read : a token's seam that may read comments, if there is one."""
+    """One community's way out.
+
+    read : a token's seam that may read comments, if there is one. show : one that may put photos
+    under posts, a person's. put : takes a file to the address that VK gives for it.
+    """
 
     group_id: int
     send: Send | None
     read: Send | None = None
+    show: Send | None = None
+    put: Put = put_file
 
     @property
     def can_look(self) -> bool:
@@ -73,10 +88,23 @@ class VkNetwork:
         }
         if reply.target != reply.post:  # a resident's own post is answered, not a comment
             params["reply_to_comment"] = number
-        if reply.attachments:
-            params["attachments"] = ",".join(reply.attachments)
+        if shown := _list_shown(reply):
+            params["attachments"] = shown
         posted = call(self.send, "wall.createComment", params)
         return f"wall{owner}_{_int_of(posted, 'comment_id')}"
+
+    def upload(self, reply: Outgoing, picture: Picture) -> str:
+        """VK's id of a photo that goes with an answer; raises `ChannelError`."""
+        if reply.type is CommentType.MESSAGE and self.send is not None:
+            (peer,) = _match(MESSAGE, reply.target)
+            return upload_to_message(self.send, self.put, picture, peer_id=peer)
+        if reply.type is CommentType.WALL and self.show is not None:
+            return upload_to_wall(self.show, self.put, picture, group_id=self.group_id)
+        raise ChannelError(
+            "ключу сообщества VK не даёт загружать фото под записи, а photo_token в файле "
+            "сообществ нет",
+            retry=False,
+        )
 
     def find(self, reply: Outgoing) -> str | None:
         """External id of the answer if it stands there, None if it surely does not.
@@ -124,10 +152,15 @@ class VkNetwork:
             "random_id": str(int(reply.guid[:16], 16) % (INT32 - 1) + 1),
             "group_id": str(self.group_id),
         }
-        if reply.attachments:
-            params["attachment"] = ",".join(reply.attachments)
+        if shown := _list_shown(reply):
+            params["attachment"] = shown
         posted = call(send, "messages.send", params)
         return f"sent{peer}_{_int_of({'id': posted}, 'id')}"
+
+
+def _list_shown(reply: Outgoing) -> str:
+    ids = (picture.external_id for picture in reply.pictures)
+    return ",".join((*reply.attachments, *(one for one in ids if one)))
 
 
 def _match(pattern: re.Pattern[str], external_id: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import shutil
 import time
 from dataclasses import replace
 
-from api.commands.console import out
+from api.commands.console import out, stages
 from api.commands.demo import train_base
 from api.commands.serve import prepare_store, serve
 from api.demo.fill import fill_desk
@@ -66,9 +66,16 @@ def _fill(demo: Settings) -> dict[str, str]:
             )
             ids[login] = person.id
     operator = Actor(ActorKind.PERSON, ids["press"])
-    n_comments = fill_desk(
-        store, demo.home, demo.samples, pipeline, operator=operator, now=now_utc()
-    )
+    with stages("комментарии") as report:
+        n_comments = fill_desk(
+            store,
+            demo.home,
+            demo.samples,
+            pipeline,
+            operator=operator,
+            now=now_utc(),
+            report=report,
+        )
     store.close()
     seconds = time.monotonic() - started
     out.print(f"Заполнено: {plural(n_comments, COMMENTS)} за {seconds:.0f} с.")

@@ -11,8 +11,9 @@ from api.commands.serve import prepare_store
 from api.russian import plural
 from api.settings import Settings
 from api.store import Store
-from api.store.arrivals import Arrival, accept_comment
+from api.store.arrivals import Arrival
 from api.store.base import now_utc
+from api.store.batches import accept_comments
 from routing.settings import read_settings
 from training.columns import find_columns, require_text
 from training.importer import parse_moment
@@ -63,15 +64,16 @@ def load_file(
         found |= {name: name for name in OWN_FIELDS if name in reader.columns}
         require_text(found, reader.columns, str(source))
         for chunk in reader.chunks(CHUNK_ROWS):
+            arrivals = []
+            for index, row in enumerate(chunk.rows):
+                cells = {field: _cell(row, header) for field, header in found.items()}
+                if index in chunk.errors or not cells["text"]:
+                    n_broken += 1
+                    continue
+                arrivals.append(_to_arrival(cells, channel or CHANNEL, seen, now, localize))
             with store.write() as session:
-                for index, row in enumerate(chunk.rows):
-                    cells = {field: _cell(row, header) for field, header in found.items()}
-                    if index in chunk.errors or not cells["text"]:
-                        n_broken += 1
-                        continue
-                    arrival = _to_arrival(cells, channel or CHANNEL, seen, now, localize)
-                    _, is_new = accept_comment(session, arrival, now=now)
-                    n_new, n_known = n_new + is_new, n_known + (not is_new)
+                is_new = accept_comments(session, arrivals, now=now)
+            n_new, n_known = n_new + sum(is_new), n_known + len(is_new) - sum(is_new)
             bar.update(bar.task_ids[0], completed=n_new + n_known)
     return n_new, n_known, n_broken
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 
 from api.channels.communities import Community, read_communities
-from api.channels.vk_api import API_URL, make_send
+from api.channels.vk_api import API_URL, Send, make_send
 from api.channels.vk_callback import CHANNEL
 from api.channels.vk_replies import VkNetwork
 from api.commands.console import out
@@ -13,7 +13,8 @@ from api.logs import set_up_logs
 from api.pipeline import Pipeline
 from api.settings import Settings
 from api.worker.loop import Worker, stop_on_signals
-from api.worker.replies import LEASE_S, Networks
+from api.worker.outgoing import Networks
+from api.worker.replies import LEASE_S
 
 
 def run_worker(settings: Settings, *, once: bool = False, lease_s: float = LEASE_S) -> None:
@@ -40,11 +41,16 @@ def run_worker(settings: Settings, *, once: bool = False, lease_s: float = LEASE
 
 def make_networks(communities: Mapping[int, Community], *, base_url: str = API_URL) -> Networks:
     """A way out for every community."""
+
+    def open_seam(token: str | None) -> Send | None:
+        return make_send(token, base_url=base_url) if token else None
+
     return {
         (CHANNEL, str(one.group_id)): VkNetwork(
             one.group_id,
-            make_send(one.token, base_url=base_url) if one.token else None,
-            make_send(one.reader_token, base_url=base_url) if one.reader_token else None,
+            open_seam(one.token),
+            open_seam(one.reader_token),
+            open_seam(one.photo_token),
         )
         for one in communities.values()
     }

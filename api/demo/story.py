@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.demo.answers import EXPLAINED, FINAL, INTERIM, ORDINARY
@@ -113,12 +112,13 @@ class Story:
         term = (comment.deadline or comment.created_at + timedelta(days=1)) - comment.created_at
         share = self.rng.uniform(1.05, 2.0) if self._is(LATE_SHARE) else self.rng.uniform(0.1, 0.9)
         answered = comment.created_at + term * share
+        pause = None
         if self._is(INTERIM_SHARE):
-            self._give_interim(incident, comment, comment.created_at + term * 0.3)
+            pause = self._give_interim(incident, comment, comment.created_at + term * 0.3)
             answered += timedelta(days=self.rng.uniform(1, 6))
         if answered >= self.now or (age < CLOSED_AFTER and self._is(0.4)):
             return
-        self._answer(incident, comment, answered)
+        self._answer(incident, comment, answered, pause)
         if answered + CLOSED_AFTER < self.now:
             self._close(incident, comment, answered + timedelta(hours=self.rng.uniform(2, 60)))
 
@@ -159,18 +159,23 @@ class Story:
         )
         return incident
 
-    def _give_interim(self, incident: IncidentRow, comment: CommentRow, at: datetime) -> None:
+    def _give_interim(
+        self, incident: IncidentRow, comment: CommentRow, at: datetime
+    ) -> PauseRow | None:
         if at >= self.now:
-            return
+            return None
         incident.state, incident.interim_at = IncidentState.INTERIM, at
-        self.session.add(PauseRow(incident_id=incident.id, started_at=at))
+        pause = PauseRow(incident_id=incident.id, started_at=at)
+        self.session.add(pause)
         self._reply(comment, INTERIM, at, ReplyKind.INTERIM, incident)
+        return pause
 
-    def _answer(self, incident: IncidentRow, comment: CommentRow, at: datetime) -> None:
+    def _answer(
+        self, incident: IncidentRow, comment: CommentRow, at: datetime, pause: PauseRow | None
+    ) -> None:
         is_solved = incident.incident_type == "solvable"
         incident.state, incident.answered_at = IncidentState.ANSWERED, at
-        pauses = select(PauseRow).where(PauseRow.incident_id == incident.id)
-        for pause in self.session.scalars(pauses):
+        if pause is not None:
             pause.ended_at = at
         texts = FINAL if is_solved else EXPLAINED
         reply = self._reply(comment, self.rng.choice(texts), at, ReplyKind.FINAL, incident)
@@ -198,6 +203,7 @@ class Story:
         before.phase, after.phase = PhotoPhase.BEFORE, PhotoPhase.AFTER
         before.incident_id = after.incident_id = incident.id
         before.added_at = after.added_at = at
+        self.session.flush()
         after.reply_id = reply.id
 
     def _close(self, incident: IncidentRow, comment: CommentRow, at: datetime) -> None:
@@ -237,7 +243,6 @@ class Story:
             tries=1,
         )
         self.session.add(reply)
-        self.session.flush()
         if kind is not ReplyKind.INTERIM:
             comment.state, comment.answered_at = CommentState.ANSWERED, at
         return reply

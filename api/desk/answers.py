@@ -1,5 +1,6 @@
 """Answers from a page: checked, written, sent on their way, or marked as sent by hand."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from api.store.incidents import (
     give_interim_answer,
 )
 from api.store.log import write_log
+from api.store.photos import attach_photos
 from api.store.replies import (
     cancel_reply,
     finish_reply,
@@ -53,6 +55,7 @@ def reply(
     kind: Annotated[ReplyKind, Form()] = ReplyKind.ORDINARY,
     checked: Text = "",
     draft: Annotated[int | None, Form()] = None,
+    photos: Annotated[list[int] | None, Form()] = None,
 ) -> Response:
     """Send an answer; remarks are shown once, a second press sends it all the same."""
     text = clean_answer(text)
@@ -75,11 +78,22 @@ def reply(
             "kind": kind,
             "remarks": remarks,
             "draft": draft,
+            "photos": photos or (),
             "back": _page_of(incident, comment_id),
         }
         return render(request, visitor, "desk/remarks.html", context, section="inbox")
     with store.write() as session:
-        send(session, comment_id, text, kind, visitor, remarks, pipeline.router, draft)
+        send(
+            session,
+            comment_id,
+            text,
+            kind,
+            visitor,
+            remarks,
+            pipeline.router,
+            draft,
+            photos or (),
+        )
     return RedirectResponse(_page_of(incident, comment_id), SEE_OTHER)
 
 
@@ -109,10 +123,12 @@ def send(
     remarks: list[Remark],
     router: Router,
     draft: int | None = None,
+    photos: Sequence[int] = (),
 ) -> ReplyRow:
     """Write the answer and hand it to the worker; an incident's clock stops or rests.
 
-    draft : an executor's answer that this one is made of; it is used up.
+    draft : an executor's answer that this one is made of; it is used up. photos : ids of those that
+    go with it.
     """
     incident = get_incident_of(session, comment_id)
     if (kind is ReplyKind.ORDINARY) != (incident is None):
@@ -133,6 +149,7 @@ def send(
         incident_id=incident.id if incident else None,
         remarks=[asdict(one) for one in remarks],
     )
+    attach_photos(session, row, photos)
     queue_reply(session, row.id, actor=visitor.actor)
     if incident is not None and incident.state not in OVER:
         if kind is ReplyKind.INTERIM:

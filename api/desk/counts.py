@@ -1,19 +1,22 @@
 """The counters that stand on every page: nobody is forgotten."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, literal_column, select, text
+from sqlalchemy import Executable, Integer, and_, column, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from api.store.tables import CommentRow, IncidentRow, ReminderRow
 from api.store.words import IncidentState
 
-# SQLite's planner prefers a fuller index and then reads every row for `deleted_at`.
-BY_WAITING = text("comments INDEXED BY ix_comments_waiting")
-IS_WAITING_SQLITE = text("state = 'open' AND deleted_at IS NULL")
 # Written out, not bound: SQLite takes the partial index for the very words it was made with.
 IS_WAITING = and_(CommentRow.state == literal_column("'open'"), CommentRow.deleted_at.is_(None))
+# SQLite's planner prefers a fuller index and then reads every row for `deleted_at`.
+WAITING_SQLITE = text(
+    "SELECT is_decided, kind, count(*) FROM comments INDEXED BY ix_comments_waiting "
+    "WHERE state = 'open' AND deleted_at IS NULL GROUP BY is_decided, kind"
+).columns(CommentRow.is_decided, CommentRow.kind, column("n", Integer))
 IN_WORK = (IncidentState.NEW, IncidentState.ASSIGNED)
 
 
@@ -31,9 +34,19 @@ class Counts:
 
 def fetch_counts(session: Session, *, now: datetime) -> Counts:
     """All of them."""
-    unanswered = select(func.count()).select_from(CommentRow).where(IS_WAITING)
-    if session.get_bind().dialect.name == "sqlite":
-        unanswered = select(func.count()).select_from(BY_WAITING).where(IS_WAITING_SQLITE)
     overdue = select(func.count()).where(IncidentRow.state.in_(IN_WORK), IncidentRow.deadline < now)
     reminders = select(func.count()).where(ReminderRow.done_at.is_(None), ReminderRow.due_at <= now)
-    return Counts(*(session.scalar(one) or 0 for one in (unanswered, overdue, reminders)))
+    return Counts(
+        count_waiting(session).total(), *(session.scalar(one) or 0 for one in (overdue, reminders))
+    )
+
+
+def count_waiting(session: Session) -> Counter[tuple[bool, str | None]]:
+    """Comments that wait for an answer, by whether a person has decided what they are, and kind."""
+    columns = CommentRow.is_decided, CommentRow.kind
+    query: Executable = (
+        WAITING_SQLITE
+        if session.get_bind().dialect.name == "sqlite"
+        else select(*columns, func.count()).where(IS_WAITING).group_by(*columns)
+    )
+    return Counter({(is_decided, kind): n for is_decided, kind, n in session.execute(query)})

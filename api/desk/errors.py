@@ -8,9 +8,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from api.desk.layout import templates
-from api.http.errors import answer_http, answer_invalid, answer_too_often
+from api.http.errors import answer_http, answer_invalid, answer_too_often, explain_in_json
 from api.http.limits import TooOftenError
 from api.store.errors import NotFoundError, StateError
 from api.store.photos import PhotoError
@@ -26,6 +27,7 @@ TITLES = {
     413: "Слишком много",
     422: "Форма заполнена не так",
     429: "Слишком часто",
+    500: "Не получилось",
 }
 
 
@@ -63,6 +65,18 @@ def show_error(request: Request, status: int, message: str) -> Response:
     return templates.TemplateResponse(request, "desk/error.html", context, status_code=status)
 
 
+def explain(scope: Scope, status: int, text: str) -> Response:
+    """What goes wrong outside every address: a page for a browser, JSON for everybody else."""
+    request = Request(scope)
+    if not _is_for_people(request):
+        return explain_in_json(scope, status, text)
+    return show_error(request, status, text[:1].upper() + text[1:] + ".")
+
+
+def _is_for_people(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
 async def _show_desk_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DeskError)
     return show_error(request, error.status, str(error))
@@ -82,7 +96,7 @@ def _for_people(answer: Answer) -> Answer:
 
     async def show(request: Request, error: Exception) -> Response:
         plain = await answer(request, error)
-        if "text/html" not in request.headers.get("accept", ""):
+        if not _is_for_people(request):
             return plain
         message = orjson.loads(plain.body)["error"]
         page = show_error(request, plain.status_code, message)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.desk.layout import render
 from api.desk.names import Names
+from api.desk.queue import parse_page
 from api.desk.visitor import OperatorDep, desk_router
 from api.http.dependencies import PipelineDep, StoreDep
 from api.store.base import now_utc
@@ -16,7 +17,6 @@ from api.store.tables import IncidentRow, ReplyRow, VoiceRow
 from api.store.words import IncidentState, ReplyState
 
 PAGE = 50
-MAX_PAGE = 10_000
 WORKING = (IncidentState.NEW, IncidentState.ASSIGNED)
 
 
@@ -49,8 +49,7 @@ def show_incidents(
     query = request.query_params
     show = Show(query["show"]) if query.get("show") in set(Show) else Show.WORK
     executor = query.get("executor", "")[:200].replace("\x00", "")
-    word = query.get("page", "1")
-    page = max(1, min(int(word), MAX_PAGE)) if word.isascii() and word.isdecimal() else 1
+    page = parse_page(query.get("page", "1"))
     found = _select(show)
     if executor:
         found = found.where(IncidentRow.executor == executor)

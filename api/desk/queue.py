@@ -5,20 +5,19 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from api.desk.counts import IS_WAITING
-from api.store.search import match_words
-from api.store.tables import CommentRow, DecisionRow, IncidentRow, TagsRow, VoiceRow
+from api.desk.counts import IS_WAITING, count_waiting
+from api.store.search import FOUND, find_first, find_newest, match_words
+from api.store.tables import CommentRow, IncidentRow, TagsRow, VoiceRow
 from api.store.words import CommentState
 from classifier.tags import Kind, Verdict
 from routing import Outcome
 
 Comments = Select[Any]
 PAGE = 25  # comments on a page
-MAX_PAGE = 10_000
-SEARCHED = 1_000  # newest matches that a search through all comments shows
+MAX_PAGE = 400  # further back only a filter or a search leads
 
 
 class Queue(StrEnum):
@@ -51,11 +50,6 @@ ORDER_NAMES = {
     Order.NEW: "новые",
     Order.OLD: "давние",
 }
-DECIDED = exists(
-    select(DecisionRow.id).where(
-        DecisionRow.comment_id == CommentRow.id, DecisionRow.field == "kind"
-    )
-)
 IS_INCIDENT = CommentRow.kind == Kind.INCIDENT.value
 # NULL before tagging: such a comment belongs to the others
 IS_OTHER = or_(CommentRow.kind.is_(None), CommentRow.kind != Kind.INCIDENT.value)
@@ -83,14 +77,13 @@ class Filters:
         for one in fields(cls):
             word = query.get(one.name, "").replace("\x00", "")[:200].strip()
             if one.name == "page":
-                values["page"] = min(int(word), MAX_PAGE) if _is_number(word) else 1
+                values["page"] = parse_page(word)
             elif one.name == "queue":
                 values["queue"] = Queue(word) if word in set(Queue) else Queue.INCIDENTS
             elif one.name == "order":
                 values["order"] = Order(word) if word in set(Order) else None
             else:
                 values[one.name] = word
-        values["page"] = max(1, values["page"])
         return cls(**values)
 
     def as_query(self) -> dict[str, str]:
@@ -118,10 +111,11 @@ class Page:
 
 def count_queues(session: Session) -> dict[Queue, int]:
     """How many wait in each queue."""
-    place = case((DECIDED, Queue.ANSWER), (IS_INCIDENT, Queue.INCIDENTS), else_=Queue.OTHERS)
-    query = select(place, func.count()).select_from(CommentRow).where(IS_WAITING).group_by(place)
     counts = dict.fromkeys((Queue.INCIDENTS, Queue.OTHERS, Queue.ANSWER), 0)
-    counts.update({Queue(name): count for name, count in session.execute(query)})
+    for (is_decided, kind), n in count_waiting(session).items():
+        is_incident = kind == Kind.INCIDENT
+        undecided = Queue.INCIDENTS if is_incident else Queue.OTHERS
+        counts[Queue.ANSWER if is_decided else undecided] += n
     return counts
 
 
@@ -134,7 +128,7 @@ def fetch_page(session: Session, filters: Filters) -> Page:
         .limit(PAGE + 1)
     )
     rows = list(session.scalars(query).all())
-    return Page(_complete(session, rows[:PAGE]), len(rows) > PAGE)
+    return Page(_complete(session, rows[:PAGE]), len(rows) > PAGE and filters.page < MAX_PAGE)
 
 
 def count_since(session: Session, comment_id: int) -> tuple[int, int]:
@@ -150,12 +144,14 @@ def _filtered(session: Session, filters: Filters) -> Comments:
     conditions = _conditions(filters)
     words = match_words(session, filters.q) if filters.q else None
     if words is not None:
-        conditions.append(words)
         if filters.queue is Queue.ALL:
-            # A common word is in a tenth of all comments: sorting the newest is enough.
-            newest = select(CommentRow.id).where(*conditions).correlate(None)
-            newest = newest.order_by(CommentRow.id.desc()).limit(SEARCHED)
-            conditions = [CommentRow.id.in_(newest)]
+            conditions = [CommentRow.id.in_(find_newest(session, words, *conditions))]
+        else:
+            conditions = [find_first(session, words, *conditions)]
+    elif filters.queue is Queue.ALL and filters.order in (Order.URGENT, Order.DOUBT):
+        # To order all the years by doubt is of no use: the newest are ordered, as in a search.
+        newest = select(CommentRow.id).where(*conditions).order_by(CommentRow.created_at.desc())
+        conditions = [CommentRow.id.in_(newest.limit(FOUND).correlate(None))]
     query: Comments = select(CommentRow).where(*conditions)
     return query
 
@@ -168,18 +164,20 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         CommentRow.executor: filters.executor,
         CommentRow.verdict: filters.verdict,
     }
-    found = [column == value for column, value in columns.items() if value]
+    found: list[ColumnElement[bool]] = [
+        column == value for column, value in columns.items() if value
+    ]
     if filters.doubt:
         found.append(CommentRow.outcome == Outcome.TRIAGE.value)
     match filters.queue:
         case Queue.ALL:
             found.append(CommentRow.state != CommentState.OURS)
         case Queue.INCIDENTS:
-            found += [IS_WAITING, IS_INCIDENT, ~DECIDED]
+            found += [IS_WAITING, ~CommentRow.is_decided, IS_INCIDENT]
         case Queue.OTHERS:
-            found += [IS_WAITING, IS_OTHER, ~DECIDED]
+            found += [IS_WAITING, ~CommentRow.is_decided, IS_OTHER]
         case Queue.ANSWER:
-            found += [IS_WAITING, DECIDED]
+            found += [IS_WAITING, CommentRow.is_decided.is_(True)]
     return found
 
 
@@ -211,5 +209,7 @@ def _complete(session: Session, rows: Sequence[CommentRow]) -> list[Item]:
     return [Item(row, answers.get(row.tags_id or 0), incidents.get(row.id)) for row in rows]
 
 
-def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdecimal() and len(word) < 9
+def parse_page(word: str) -> int:
+    """Number of a page from an address, the first where it makes no sense."""
+    is_number = word.isascii() and word.isdecimal() and len(word) < 9
+    return max(1, min(int(word), MAX_PAGE)) if is_number else 1

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from api.channels.communities import Community
 from api.channels.intake import Intake
 from api.desk.errors import add_desk_errors
+from api.desk.errors import explain as explain_on_page
 from api.desk.routes import add_desk, list_routes
 from api.http import (
     comments,
@@ -27,7 +28,7 @@ from api.http import (
     voices,
 )
 from api.http.dependencies import PipelineDep
-from api.http.errors import add_error_handlers
+from api.http.errors import add_error_handlers, explain_in_json
 from api.http.limits import Limit
 from api.http.metrics import CONTENT_TYPE, render_metrics
 from api.http.middleware import LimitBody, Observe
@@ -108,8 +109,9 @@ def create_app(
     add_error_handlers(app)
     if store is not None:
         add_desk_errors(app)
-    app.add_middleware(LimitBody, max_body=app.state.settings.max_body)
-    app.add_middleware(Observe)
+    explain = explain_in_json if store is None else explain_on_page
+    app.add_middleware(LimitBody, max_body=app.state.settings.max_body, explain=explain)
+    app.add_middleware(Observe, explain=explain)
     return app
 
 

@@ -10,7 +10,8 @@ from api.http.dependencies import NowDep, PipelineDep, SettingsDep, StoreDep
 from api.http.keys import CommentsKey
 from api.http.schemas import MACHINE_ANSWERS, MAX_ID, ErrorOut, In, ShortText, Text
 from api.pipeline import Pipeline
-from api.store.arrivals import Arrival, accept_comment
+from api.store.arrivals import Arrival
+from api.store.batches import accept_comments
 
 # A zero byte alone names nothing: PostgreSQL keeps none.
 Key = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID, pattern=r"^[^\x00]+$")]
@@ -107,13 +108,8 @@ def keep_comments(
         )
     arrivals = [one.to_arrival(pipeline, now=now) for one in sent]
     _check_dates(arrivals, now)
-    # In one order everywhere, so that two requests with the same comments cannot wait for
-    # each other.
-    order = sorted(range(len(sent)), key=lambda n: (sent[n].channel, sent[n].id))
-    is_new = [False] * len(sent)
     with store.write() as session:
-        for number in order:
-            _, is_new[number] = accept_comment(session, arrivals[number], now=now)
+        is_new = accept_comments(session, arrivals, now=now)
     return KeptsOut(
         accepted=sum(is_new),
         known=len(sent) - sum(is_new),

@@ -1,15 +1,19 @@
 """One place where errors become answers: always JSON with `error` in Russian."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from api.http.limits import TooOftenError
 
+# (request, status, what is wrong) → the answer
+Explain = Callable[[Scope, int, str], Response]
+UNEXPECTED = "внутренняя ошибка; она записана в журнал службы"
 STATUS_TEXTS = {
     400: "тело запроса не читается: нужен JSON в кодировке UTF-8",
     404: "такого адреса нет; что есть, описано в /openapi.json",
@@ -45,9 +49,9 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(TooOftenError, answer_too_often)
 
 
-def answer_unexpected() -> JSONResponse:
-    """What a client gets when the service itself is wrong."""
-    return _json(500, "внутренняя ошибка; она записана в журнал службы")
+def explain_in_json(scope: Scope, status: int, text: str) -> Response:
+    """An answer of the service itself, outside every address, for a machine."""
+    return _json(status, text)
 
 
 async def answer_invalid(request: Request, error: Exception) -> JSONResponse:

@@ -6,7 +6,7 @@ import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.errors import answer_unexpected
+from api.http.errors import UNEXPECTED, Explain, explain_in_json
 from api.http.metrics import REQUESTS, SECONDS
 
 logger = logging.getLogger("otklik.http")
@@ -24,6 +24,7 @@ HEADERS = (
     (b"x-frame-options", b"DENY"),
 )
 TOO_LARGE = 413
+MAX_DIGITS = 18  # Python refuses numbers of thousands of digits
 NO_ROUTE = "(no route)"
 
 
@@ -32,18 +33,22 @@ class BodyTooLargeError(Exception):
 
 
 class LimitBody:
-    """Refuse bodies over `max_body` bytes, declared or streamed, before they are parsed."""
+    """Refuse bodies over `max_body` bytes, declared or streamed, before they are parsed.
 
-    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+    explain : makes the answer, for whoever asks.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_body: int, explain: Explain = explain_in_json) -> None:
         self.app = app
         self.max_body = max_body
+        self.explain = explain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         if _declared_length(scope) > self.max_body:
-            await self._refuse(send)
+            await self._refuse(scope, receive, send)
             return
         await self._run_counted(scope, receive, send)
 
@@ -67,33 +72,27 @@ class LimitBody:
                 await send(message)
             elif not is_refused:
                 is_refused = True
-                await self._refuse(send)
+                await self._refuse(scope, receive, send)
 
         try:
             await self.app(scope, counted_receive, own_refusal)
         except BodyTooLargeError:
             await own_refusal({})
 
-    async def _refuse(self, send: Send) -> None:
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         megabytes = self.max_body / 1024 / 1024
-        body = (
-            f'{{"error": "тело запроса больше {megabytes:.1f} МБ: '
-            'разбейте запрос на части", "fields": []}'
-        ).encode()
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(body)).encode()),
-            (b"connection", b"close"),
-        ]
-        await send({"type": "http.response.start", "status": TOO_LARGE, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        text = f"тело запроса больше {megabytes:.1f} МБ: разбейте запрос на части"
+        answer = self.explain(scope, TOO_LARGE, text)
+        answer.headers["connection"] = "close"
+        await answer(scope, receive, send)
 
 
 class Observe:
     """Add security headers, count, and log path, status and time; never a text."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, explain: Explain = explain_in_json) -> None:
         self.app = app
+        self.explain = explain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -116,7 +115,7 @@ class Observe:
             # it must not reach the server's own log either.
             logger.error("unexpected %s at %s", type(error).__name__, _place_of(error))
             if status is None:
-                await answer_unexpected()(scope, receive, with_headers)
+                await self.explain(scope, 500, UNEXPECTED)(scope, receive, with_headers)
         finally:
             _note(scope, status or 500, time.perf_counter() - started)
 
@@ -139,5 +138,5 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
 def _declared_length(scope: Scope) -> int:
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit():
-            return int(value)
+            return int(value[:MAX_DIGITS])  # no body is a million times longer than the limit
     return 0

@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
-from sqlalchemy.exc import SQLAlchemyError
 
-from api.channels.intake import Intake
+from api.channels.intake import Intake, NotKeptError
 from api.channels.vk_callback import OK, CallbackError, Confirmation, read_event
 from api.http.metrics import EVENTS
 
@@ -65,7 +64,7 @@ async def take_event(request: Request) -> PlainTextResponse:
     intake: Intake = request.app.state.intake
     try:
         await intake.put(event)
-    except SQLAlchemyError:
+    except NotKeptError:
         EVENTS.labels("failed").inc()
         return PlainTextResponse("событие не записано, пришлите его снова", UNAVAILABLE)
     EVENTS.labels("accepted").inc()

@@ -173,15 +173,28 @@ def _answers(row: CommentRow) -> Any:
     return query.where(CommentRow.parent_id == row.external_id)
 
 
+def describe_arrival(arrival: Arrival, *, now: datetime) -> dict[str, Any]:
+    """Values of a new comment's columns, without those that point at other rows."""
+    return {
+        "text": arrival.text,
+        "revision": 1,
+        "created_at": arrival.created_at,
+        "received_at": now,
+        "community": arrival.community,
+        "type": arrival.type,
+        "parent_id": arrival.parent_id,
+        "thread_id": arrival.thread_id,
+        "url": arrival.url,
+        "attachments": list(arrival.attachments) or None,
+        "needs_tags": not arrival.is_ours,
+        "tag_tries": 0,
+        "state": CommentState.OURS if arrival.is_ours else CommentState.OPEN,
+    }
+
+
 def _fill(session: Session, row: CommentRow, arrival: Arrival, now: datetime) -> None:
-    row.text, row.revision = arrival.text, 1
-    row.created_at, row.received_at = arrival.created_at, now
-    row.community, row.type = arrival.community, arrival.type
-    row.parent_id, row.thread_id, row.url = arrival.parent_id, arrival.thread_id, arrival.url
-    row.attachments = list(arrival.attachments) or None
-    row.needs_tags, row.tag_tries = not arrival.is_ours, 0
-    if arrival.is_ours:
-        row.state = CommentState.OURS
+    for name, value in describe_arrival(arrival, now=now).items():
+        setattr(row, name, value)
     if arrival.author_id is not None and not arrival.is_ours:
         row.author_id = _accept_author(session, arrival, now).id
     if arrival.post_id is not None:

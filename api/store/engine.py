@@ -92,7 +92,10 @@ def _open_sqlite(path: str) -> Engine:
         raise StoreError("OTKLIK_DATABASE_URL: у SQLite должен быть файл: sqlite:///ФАЙЛ")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": BUSY_S}, json_serializer=_to_json
+        f"sqlite:///{path}",
+        connect_args={"timeout": BUSY_S},
+        json_serializer=_to_json,
+        hide_parameters=True,  # an error's message names no texts
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -107,6 +110,7 @@ def _open_postgres(url: str) -> Engine:
         max_overflow=POOL,
         pool_pre_ping=True,
         json_serializer=_to_json,
+        hide_parameters=True,
     )
 
 

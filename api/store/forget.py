@@ -2,9 +2,12 @@
 
 import json
 import re
+import tarfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import String, Text, func, select, text
 from sqlalchemy.orm import Session
@@ -144,27 +147,45 @@ def find_left(session: Session, traces: Traces) -> tuple[list[Left], int]:
 
 
 def find_left_in_files(folder: Path, traces: Traces) -> tuple[list[Left], int]:
-    """Files below a folder that still hold a text of the person, and how many were read."""
+    """Files below a folder that still hold a text of the person, and how many were read.
+
+    Copies are read inside: a packed one shows no words from without.
+    """
     words = [one.encode() for one in traces.spellings]
+    words.append(f'"external_id":"{traces.author_id}","name"'.encode())  # a row of `authors`
     found: list[Left] = []
     n_files = 0
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
             continue
         n_files += 1
-        count = sum(_count_in_file(path, word) for word in words)
+        count = sum(_count_in(file, words) for file in _open_all(path))
         if count:
             found.append(Left(str(path), count))
     return found, n_files
 
 
-def _count_in_file(path: Path, word: bytes) -> int:
-    count = 0
+def _open_all(path: Path) -> Iterator[IO[bytes]]:
+    """The file itself, then what is packed in it."""
     with path.open("rb") as file:
-        tail = b""
-        while piece := file.read(READ):
-            count += (tail + piece).count(word)
-            tail = (tail + piece)[-(len(word) - 1) :] if len(word) > 1 else b""
+        yield file
+    try:
+        with tarfile.open(path) as tar:
+            for member in tar:
+                if (packed := tar.extractfile(member)) is not None:
+                    yield packed
+    except (tarfile.TarError, EOFError, OSError, zlib.error):
+        return  # no archive, or a broken one: nothing can be taken out of it
+
+
+def _count_in(file: IO[bytes], words: Sequence[bytes]) -> int:
+    count, kept = 0, max(map(len, words)) - 1
+    tail = b""
+    while piece := file.read(READ):
+        whole = tail + piece
+        # What lies in the tail alone was counted with the piece before.
+        count += sum(whole.count(word) - tail.count(word) for word in words)
+        tail = whole[-kept:]
     return count
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -90,6 +91,7 @@ class CommentRow(Base):
     text_event, deletion_event : ids of the last events that were applied, so that an older
         event that comes through later changes nothing.
     needs_tags : the worker has not tagged this revision yet.
+    is_decided : a person has said what kind it is; triggers on `decisions` keep it.
     search_text : lemmas for the full-text index.
     kind … executor : what holds now, whether the model or a person said it.
     """
@@ -101,10 +103,24 @@ class CommentRow(Base):
         Index("ix_comments_queue", "state", "kind", "deadline"),
         Index("ix_comments_state_created", "state", "created_at"),
         Index("ix_comments_parent", "channel", "parent_id"),
+        # A filter that few comments meet must not walk through all of them by date.
+        Index("ix_comments_of_group", "group_code", "created_at", "id"),
+        Index("ix_comments_of_settlement", "settlement", "created_at", "id"),
+        Index("ix_comments_of_executor", "executor", "created_at", "id"),
+        Index("ix_comments_of_verdict", "verdict", "created_at", "id"),
         Index(
             "ix_comments_waiting",
+            "is_decided",
             "kind",
             "deadline",
+            "id",
+            sqlite_where=WAITING_COMMENT,
+            postgresql_where=WAITING_COMMENT,
+        ),
+        Index(
+            "ix_comments_waiting_since",
+            "is_decided",
+            "created_at",
             "id",
             sqlite_where=WAITING_COMMENT,
             postgresql_where=WAITING_COMMENT,
@@ -136,14 +152,15 @@ class CommentRow(Base):
     needs_tags: Mapped[bool] = mapped_column(Boolean, default=True)
     tag_tries: Mapped[int] = mapped_column(Integer, default=0)
     tags_id: Mapped[int | None] = mapped_column(BigId)
+    is_decided: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     search_text: Mapped[str | None] = mapped_column(Text)
 
     kind: Mapped[str | None] = mapped_column(Short)
     kind_confidence: Mapped[float | None] = mapped_column(Float)
     incident_type: Mapped[str | None] = mapped_column(Short)
-    group_code: Mapped[str | None] = mapped_column(Short, index=True)
+    group_code: Mapped[str | None] = mapped_column(Short)
     topic_code: Mapped[str | None] = mapped_column(Short, index=True)
-    settlement: Mapped[str | None] = mapped_column(Short, index=True)
+    settlement: Mapped[str | None] = mapped_column(Short)
     street: Mapped[str | None] = mapped_column(Short)
     house: Mapped[str | None] = mapped_column(Short)
     object: Mapped[str | None] = mapped_column(Short)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -10,11 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.store.base import now_utc
-from api.store.errors import StoreError
+from api.store.errors import StateError, StoreError
 from api.store.log import Actor, write_log
-from api.store.tables import PhotoRow
+from api.store.rows import get_or_raise
+from api.store.tables import PhotoRow, ReplyRow
 from api.store.words import PhotoPhase
 
+MAX_WITH_REPLY = 2  # photos that go with one answer
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # a bomb of a few kilobytes unpacks to more
 MAX_SIDE = 2560  # pixels; what phones make is shrunk to it
@@ -99,6 +102,21 @@ def path_of(home: Path, photo: PhotoRow) -> Path:
     """Where a photo's file lies."""
     name = photo.sha256 + SUFFIXES[photo.content_type]
     return home / FOLDER / photo.sha256[:2] / name
+
+
+def attach_photos(session: Session, reply: ReplyRow, photo_ids: Sequence[int]) -> None:
+    """Send photos of the comment or its incident with an answer; raises `StateError`."""
+    chosen = list(dict.fromkeys(photo_ids))
+    if len(chosen) > MAX_WITH_REPLY:
+        raise StateError(f"с ответом уходит не больше {MAX_WITH_REPLY} фото: «до» и «после»")
+    for photo_id in chosen:
+        photo = get_or_raise(session, PhotoRow, photo_id)
+        is_own = photo.comment_id == reply.comment_id or (
+            photo.incident_id is not None and photo.incident_id == reply.incident_id
+        )
+        if not is_own or photo.reply_id is not None:
+            raise StateError(f"фото {photo_id} не отсюда или уже ушло с другим ответом")
+        photo.reply_id = reply.id
 
 
 def delete_photo(session: Session, home: Path, photo: PhotoRow) -> None:

@@ -13,7 +13,7 @@ from api.store.dead import bury
 from api.store.errors import StateError
 from api.store.log import SYSTEM, Actor, write_log
 from api.store.rows import get_one, get_or_raise, insert_new
-from api.store.tables import CommentRow, ReplyRow
+from api.store.tables import CommentRow, PhotoRow, ReplyRow
 from api.store.words import CommentState, DeadKind, ReplyKind, ReplyState
 
 # states in which the network may have posted it without our knowing
@@ -73,6 +73,7 @@ def cancel_reply(session: Session, reply_id: int, *, actor: Actor) -> ReplyRow:
     if reply.first_try_at is not None:
         raise StateError(f"ответ {reply.id}: его уже пытались отправить, отменить нельзя")
     reply.state = ReplyState.CANCELLED
+    session.execute(update(PhotoRow).where(PhotoRow.reply_id == reply.id).values(reply_id=None))
     write_log(session, actor, "reply.cancel", "reply", reply.id)
     return reply
 

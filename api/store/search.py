@@ -1,8 +1,9 @@
 """Full-text search over dictionary forms, the same on both databases."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from api.store.tables import CommentRow
@@ -10,6 +11,8 @@ from classifier.markup import clean_markup
 from classifier.morph import CACHED_WORDS, LONGEST_WORD, load_morph, tokenize
 
 MAX_WORDS = 2_000  # words of one comment that are indexed
+FOUND = 1_000  # newest matches that a search through all comments gives
+NEAR = 20_000  # newest comments that such a search looks through first
 
 
 def make_search_text(comment: str) -> str:
@@ -51,9 +54,42 @@ def match_words(session: Session, query: str) -> ColumnElement[bool] | None:
         return CommentRow.id.in_(
             found.where(literal_column("comments_fts").match(_phrase_sqlite(forms)))
         )
-    simple: ColumnElement[str] = literal_column("'simple'")
-    vector = func.to_tsvector(simple, func.coalesce(CommentRow.search_text, literal_column("''")))
-    return vector.bool_op("@@")(func.to_tsquery(simple, _phrase_postgres(forms)))
+    query_words = func.to_tsquery(literal_column("'pg_catalog.simple'"), _phrase_postgres(forms))
+    return func.comment_words(CommentRow.search_text).bool_op("@@")(query_words)
+
+
+def find_first(
+    session: Session, words: ColumnElement[bool], *conditions: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Condition on `CommentRow`: words and conditions hold, found before anything is ordered.
+
+    Else PostgreSQL may walk the comments in order and split every text it meets on the way.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return and_(words, *conditions)
+    # A plan made once for any words does not know how rare these are.
+    session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    found = select(CommentRow.id).where(words, *conditions).cte("found")
+    return CommentRow.id.in_(select(found.prefix_with("MATERIALIZED").c.id))
+
+
+def find_newest(
+    session: Session, words: ColumnElement[bool], *conditions: ColumnElement[bool]
+) -> Sequence[int]:
+    """Ids of the newest comments for which words and conditions hold, `FOUND` of them at most.
+
+    A common word is met among the newest comments often enough; a rare one is looked for in all.
+    """
+    newest = session.scalar(select(func.max(CommentRow.id))) or 0
+    near = newest - NEAR if session.get_bind().dialect.name == "postgresql" else 0
+    ids: Sequence[int] = ()
+    for after in dict.fromkeys((near, 0)):
+        since = (CommentRow.id > after,) if after > 0 else ()
+        query = select(CommentRow.id).where(find_first(session, words, *conditions, *since))
+        ids = session.scalars(query.order_by(CommentRow.id.desc()).limit(FOUND)).all()
+        if len(ids) == FOUND:
+            break
+    return ids
 
 
 def _phrase_sqlite(forms: list[tuple[str, ...]]) -> str:

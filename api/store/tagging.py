@@ -84,31 +84,39 @@ def fetch_parents(session: Session, rows: Sequence[CommentRow]) -> dict[int, str
     }
 
 
-def save_tags(session: Session, given: GivenTags, *, bundle: str, now: datetime) -> bool:
-    """Keep the tags; False where the text has changed meanwhile and is tagged again.
+def save_tags(
+    session: Session, given: Sequence[GivenTags], *, bundle: str, now: datetime
+) -> set[int]:
+    """Keep the tags; returns ids of the comments they now belong to.
 
-    A field that a person has decided keeps the person's word.
+    One whose text has changed meanwhile is left out: it is tagged again. A field that a person
+    has decided keeps the person's word.
     """
-    query = select(CommentRow).where(CommentRow.id == given.comment_id).with_for_update()
-    comment = session.scalars(query).one_or_none()
-    if comment is None or comment.revision != given.revision:
-        return False
-    tags = TagsRow(
-        comment_id=comment.id,
-        revision=given.revision,
-        bundle=bundle,
-        given_at=now,
-        answer=given.answer,
-    )
-    session.add(tags)
+    by_id = {one.comment_id: one for one in given}
+    query = select(CommentRow).where(CommentRow.id.in_(by_id)).order_by(CommentRow.id)
+    found = session.scalars(query.with_for_update()).all()
+    comments = [one for one in found if one.revision == by_id[one.id].revision]
+    tags = [
+        TagsRow(
+            comment_id=comment.id,
+            revision=comment.revision,
+            bundle=bundle,
+            given_at=now,
+            answer=by_id[comment.id].answer,
+        )
+        for comment in comments
+    ]
+    session.add_all(tags)
     session.flush()
-    decided = {DECIDED[field] for field in _fetch_decided_fields(session, comment.id)}
-    for column, value in given.columns.items():
-        if column not in decided:
-            setattr(comment, column, value)
-    comment.tags_id, comment.search_text = tags.id, given.search_text
-    comment.needs_tags, comment.tag_tries = False, 0
-    return True
+    decided = _fetch_decided_columns(session, [comment.id for comment in comments])
+    for comment, row in zip(comments, tags, strict=True):
+        said = by_id[comment.id]
+        for column, value in said.columns.items():
+            if (comment.id, column) not in decided:
+                setattr(comment, column, value)
+        comment.tags_id, comment.search_text = row.id, said.search_text
+        comment.needs_tags, comment.tag_tries = False, 0
+    return {comment.id for comment in comments}
 
 
 def fail_tagging(session: Session, comment_id: int, reason: str) -> None:
@@ -165,6 +173,7 @@ def fetch_decisions(session: Session, comment_id: int) -> list[DecisionRow]:
     return list(session.scalars(query.order_by(DecisionRow.id)))
 
 
-def _fetch_decided_fields(session: Session, comment_id: int) -> set[str]:
-    query = select(DecisionRow.field).where(DecisionRow.comment_id == comment_id).distinct()
-    return set(session.scalars(query))
+def _fetch_decided_columns(session: Session, comment_ids: Sequence[int]) -> set[tuple[int, str]]:
+    query = select(DecisionRow.comment_id, DecisionRow.field)
+    found = session.execute(query.where(DecisionRow.comment_id.in_(comment_ids)).distinct())
+    return {(comment_id, DECIDED[field]) for comment_id, field in found}

@@ -19,8 +19,10 @@ from api.store.base import now_utc
 from api.store.tables import BeatRow
 from api.voices import Listener
 from api.worker.events import apply_events
+from api.worker.failures import describe
 from api.worker.floods import FloodKeeper
-from api.worker.replies import LEASE_S, Networks, send_reply
+from api.worker.outgoing import Networks
+from api.worker.replies import LEASE_S, send_reply
 from api.worker.tags import tag_comments
 from api.worker.terms import keep_terms
 
@@ -70,6 +72,10 @@ class Worker:
                 logger.error("database does not answer: %s", type(error.orig).__name__)
                 self._stopping.wait(REST_S)
                 continue
+            except Exception as error:  # noqa: BLE001 — it must not die of it, nor print the words
+                logger.error("step failed: %s", describe(error))
+                self._stopping.wait(REST_S)
+                continue
             if not has_worked:
                 self._stopping.wait(self.poll_s)
 
@@ -90,7 +96,9 @@ class Worker:
 
     def _send_some(self) -> bool:
         sent = 0
-        while sent < REPLIES and send_reply(self.store, self.networks, lease_s=self.lease_s):
+        while sent < REPLIES and send_reply(
+            self.store, self.networks, home=self.settings.home, lease_s=self.lease_s
+        ):
             sent += 1
         return sent > 0
 

@@ -2,10 +2,9 @@
 
 import logging
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -24,57 +23,36 @@ from api.store.rows import get_or_raise
 from api.store.tables import CommentRow, PostRow, ReplyRow
 from api.store.words import ReplyState
 from api.worker.failures import describe
+from api.worker.outgoing import Claimed, Network, Networks
+from api.worker.photos import fetch_pictures, note_unsent_photos, send_photos
 
 logger = logging.getLogger("otklik.worker")
 
 MAX_TRIES = 10
 FIRST_WAIT_S = 2.0  # doubled with every try, half of it by chance
 LONGEST_WAIT_S = 15 * 60.0
-LEASE_S = 45.0  # a `sending` of so long ago was cut off: longer than a call's timeout
+# A `sending` of so long ago was cut off: longer than all calls of an answer with two photos.
+LEASE_S = 120.0
 # How long VK knows a guid is not published; within this we trust it. Our judgement.
 GUID_TRUST_S = 10 * 60.0
 CHANNELS = ("vk",)
-
-
-class Network(Protocol):
-    """Where answers go. See `VkNetwork`."""
-
-    @property
-    def can_look(self) -> bool:
-        """Whether it can tell if an answer stands there already."""
-
-    def post(self, reply: Outgoing) -> str:
-        """Post and return the external id; raises `ChannelError`."""
-
-    def find(self, reply: Outgoing) -> str | None:
-        """External id of an answer that stands there already, None if it surely does not."""
-
-
-Networks = Mapping[tuple[str, str], Network]  # by channel and community
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A reply in our hands: what to send, and what is known of tries before."""
-
-    id: int
-    outgoing: Outgoing
-    network: tuple[str, str]
-    tries: int
-    first_try_at: datetime | None
 
 
 def send_reply(
     store: Store,
     networks: Networks,
     *,
+    home: Path = Path(),
     lease_s: float = LEASE_S,
     guid_trust_s: float = GUID_TRUST_S,
     draw: Callable[[], float] = random.random,
 ) -> bool:
-    """Send the next answer that is due; False where there is none."""
+    """Send the next answer that is due; False where there is none.
+
+    home : where the photos' files lie.
+    """
     now = now_utc()
-    claimed = _claim(store, now, lease_s)
+    claimed = _claim(store, home, now, lease_s)
     if claimed is None:
         return False
     network = networks.get(claimed.network)
@@ -85,6 +63,8 @@ def send_reply(
                 retry=False,
             )
         if claimed.first_try_at is None:
+            # Before the answer may stand there: a photo put twice is seen by nobody.
+            claimed = send_photos(store, network, claimed)
             with store.write() as session:
                 note_first_try(session, claimed.id, now=now)
             external_id = network.post(claimed.outgoing)
@@ -95,6 +75,7 @@ def send_reply(
         return True
     with store.write() as session:
         finish_reply(session, claimed.id, external_id, now=now_utc())
+        note_unsent_photos(session, claimed)
     logger.info("reply %d sent, try %d", claimed.id, claimed.tries)
     return True
 
@@ -103,15 +84,15 @@ class UncertainError(ChannelError):
     """It may stand there, and nobody can tell."""
 
 
-def _claim(store: Store, now: datetime, lease_s: float) -> Claimed | None:
+def _claim(store: Store, home: Path, now: datetime, lease_s: float) -> Claimed | None:
     with store.write() as session:
         reply = claim_reply(
             session, now=now, stale_before=now - timedelta(seconds=lease_s), channels=CHANNELS
         )
-        return None if reply is None else _describe(session, reply)
+        return None if reply is None else _describe(session, home, reply)
 
 
-def _describe(session: Session, reply: ReplyRow) -> Claimed:
+def _describe(session: Session, home: Path, reply: ReplyRow) -> Claimed:
     comment = get_or_raise(session, CommentRow, reply.comment_id)
     post = session.get(PostRow, comment.post_id) if comment.post_id is not None else None
     outgoing = Outgoing(
@@ -122,6 +103,7 @@ def _describe(session: Session, reply: ReplyRow) -> Claimed:
         text=reply.text,
         guid=reply.guid,
         attachments=tuple(str(one) for one in reply.attachments or ()),
+        pictures=fetch_pictures(session, home, reply.id),
     )
     network = (reply.channel, reply.community or "")
     return Claimed(reply.id, outgoing, network, reply.tries, reply.first_try_at)

@@ -48,20 +48,26 @@ def tag_comments(
     answers = _answer(store, pipeline.answer, rows, parents)
     now, bundle = now_utc(), pipeline.tagger.version
     listener = listener or Listener.of(pipeline)
+    if floods is not None:
+        answers = [(row, _mark_copy(row, answer, floods)) for row, answer in answers]
+    given = [
+        GivenTags(
+            row.id, row.revision, as_columns(answer), as_json(answer), make_search_text(row.text)
+        )
+        for row, answer in answers
+    ]
     with store.write() as session:
+        kept = save_tags(session, given, bundle=bundle, now=now)
         for row, answer in answers:
-            if floods is not None and floods.is_copy(row):
-                answer = replace(answer, tags=mark_flood(answer.comment, answer.tags))
-            given = GivenTags(
-                row.id,
-                row.revision,
-                as_columns(answer),
-                as_json(answer),
-                make_search_text(row.text),
-            )
-            if save_tags(session, given, bundle=bundle, now=now):
+            if row.id in kept:
                 hear(session, listener, row, answer.tags)
     return len(rows)
+
+
+def _mark_copy(row: CommentRow, answer: Answer, floods: FloodKeeper) -> Answer:
+    if not floods.is_copy(row):
+        return answer
+    return replace(answer, tags=mark_flood(answer.comment, answer.tags))
 
 
 def to_comment(row: CommentRow, parent: str | None = None) -> Comment:
