@@ -68,17 +68,19 @@ def test_correction_keeps_reason_and_group_of_the_topic(operator, store, pipelin
     operator.post(f"/comments/{number}/decide", status=422, topic="нет такой")
 
 
-def test_answer_stops_the_clock_and_waits_for_the_worker(operator, store, pipeline):
+def test_answer_stops_the_clock_when_it_is_there_and_not_before(operator, store, pipeline):
     comment, incident = open_pit(store, pipeline, operator)
     operator.post(f"/comments/{comment}/reply", text=ANSWER, kind="final")
     assert one(store, ReplyRow).state is ReplyState.QUEUED
     row = one(store, IncidentRow)
-    assert row.state is IncidentState.ANSWERED
-    assert row.answered_at is not None
-    page = operator.get(f"/incidents/{incident}").text
-    assert "в очереди" in page
+    assert (row.state, row.answered_at) == (IncidentState.ASSIGNED, None)
+    assert "в очереди" in operator.get(f"/incidents/{incident}").text
+    assert "ответ в очереди" in operator.get("/inbox?queue=answer").text
     operator.post(f"/replies/{one(store, ReplyRow).id}/done")
     assert one(store, ReplyRow).state is ReplyState.SENT
+    row = one(store, IncidentRow)
+    assert row.state is IncidentState.ANSWERED
+    assert row.answered_at == one(store, ReplyRow).sent_at
     with store.read() as session:
         assert session.get(CommentRow, comment).state is CommentState.ANSWERED
 
@@ -116,6 +118,8 @@ def test_kind_of_answer_must_fit_the_comment(operator, store, pipeline):
 def test_interim_answer_rests_the_clock_until_it_goes_on(operator, store, pipeline):
     comment, incident = open_pit(store, pipeline, operator)
     operator.post(f"/comments/{comment}/reply", text=ANSWER, kind="interim")
+    assert one(store, PauseRow) is None
+    operator.post(f"/replies/{one(store, ReplyRow).id}/done")
     assert one(store, IncidentRow).state is IncidentState.INTERIM
     assert "Часы стоят" in operator.get(f"/incidents/{incident}").text
     operator.post(f"/incidents/{incident}/resume")
@@ -127,6 +131,7 @@ def test_interim_answer_rests_the_clock_until_it_goes_on(operator, store, pipeli
 def test_reaction_is_suggested_from_the_follow_up_and_closes(operator, store, pipeline):
     comment, incident = open_pit(store, pipeline, operator)
     operator.post(f"/comments/{comment}/reply", text=ANSWER, kind="final")
+    operator.post(f"/replies/{one(store, ReplyRow).id}/done")
     later = datetime.now(UTC) + timedelta(hours=1)
     same = {"author_id": "author0", "thread_id": f"{PIT[:40]}0", "created_at": later}
     arrive(store, pipeline, "спасибо большое, молодцы", **same)

@@ -3,16 +3,17 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.demo.answers import EXPLAINED, FINAL, INTERIM, ORDINARY
+from api.demo.answers import EXPLAINED, FINAL, INTERIM, ORDINARY, PROMISE
 from api.demo.choose import Said
 from api.demo.pictures import draw_road
+from api.russian import MONTHS
 from api.store.log import Actor
 from api.store.photos import add_photo
 from api.store.tables import (
@@ -23,6 +24,7 @@ from api.store.tables import (
     PauseRow,
     PhotoRow,
     ReactionRow,
+    ReminderRow,
     ReplyRow,
     VoiceRow,
 )
@@ -65,6 +67,7 @@ class Story:
     now: datetime
     operator: Actor
     executors: Mapping[str, str]
+    zone: tzinfo | None = None
     numbers: dict[int, int] = field(default_factory=dict)
     pairs: list[tuple[PhotoRow, ...]] = field(default_factory=list)
 
@@ -164,7 +167,20 @@ class Story:
             return
         incident.state, incident.interim_at = IncidentState.INTERIM, at
         self.session.add(PauseRow(incident_id=incident.id, started_at=at))
-        self._reply(comment, INTERIM, at, ReplyKind.INTERIM, incident)
+        day = (at + timedelta(days=self.rng.randint(1, 5))).astimezone(self.zone).date()
+        promise = PROMISE.format(day=f"{day.day} {MONTHS[day.month - 1]}")
+        text = INTERIM.format(promise=promise)
+        reply = self._reply(comment, text, at, ReplyKind.INTERIM, incident)
+        due = datetime.combine(day, time(), self.zone).astimezone(self.zone)
+        self.session.add(
+            ReminderRow(
+                incident_id=incident.id,
+                reply_id=reply.id,
+                due_at=due,
+                promise=promise,
+                created_at=at,
+            )
+        )
 
     def _answer(self, incident: IncidentRow, comment: CommentRow, at: datetime) -> None:
         is_solved = incident.incident_type == "solvable"
@@ -172,6 +188,9 @@ class Story:
         pauses = select(PauseRow).where(PauseRow.incident_id == incident.id)
         for pause in self.session.scalars(pauses):
             pause.ended_at = at
+        promised = select(ReminderRow).where(ReminderRow.incident_id == incident.id)
+        for reminder in self.session.scalars(promised):
+            reminder.done_at, reminder.done_by_id = at, self.operator.person_id
         texts = FINAL if is_solved else EXPLAINED
         reply = self._reply(comment, self.rng.choice(texts), at, ReplyKind.FINAL, incident)
         if is_solved and self._is(PHOTO_SHARE):

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import and_, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
-from api.store.tables import CommentRow, IncidentRow, ReminderRow
-from api.store.words import IncidentState
+from api.store import reminders
+from api.store.tables import CommentRow, DeadLetterRow, IncidentRow, ReminderRow
+from api.store.words import DeadKind, IncidentState
 
 # SQLite's planner prefers a fuller index and then reads every row for `deleted_at`.
 BY_WAITING = text("comments INDEXED BY ix_comments_waiting")
@@ -21,12 +22,13 @@ IN_WORK = (IncidentState.NEW, IncidentState.ASSIGNED)
 class Counts:
     """unanswered : comments that wait for an answer. overdue : incidents past their term.
 
-    reminders : promises whose day has come.
+    reminders : promises whose day has come. failed : answers that the network did not take.
     """
 
     unanswered: int
     overdue: int
     reminders: int
+    failed: int
 
 
 def fetch_counts(session: Session, *, now: datetime) -> Counts:
@@ -35,5 +37,8 @@ def fetch_counts(session: Session, *, now: datetime) -> Counts:
     if session.get_bind().dialect.name == "sqlite":
         unanswered = select(func.count()).select_from(BY_WAITING).where(IS_WAITING_SQLITE)
     overdue = select(func.count()).where(IncidentRow.state.in_(IN_WORK), IncidentRow.deadline < now)
-    reminders = select(func.count()).where(ReminderRow.done_at.is_(None), ReminderRow.due_at <= now)
-    return Counts(*(session.scalar(one) or 0 for one in (unanswered, overdue, reminders)))
+    due = select(func.count()).where(*reminders.IS_WAITING, ReminderRow.due_at <= now)
+    failed = select(func.count()).where(
+        DeadLetterRow.what == DeadKind.REPLY, DeadLetterRow.resolved_at.is_(None)
+    )
+    return Counts(*(session.scalar(one) or 0 for one in (unanswered, overdue, due, failed)))

@@ -11,7 +11,7 @@ from fastapi.templating import Jinja2Templates
 
 from api.desk.actions import ACTION_NAMES
 from api.desk.counts import fetch_counts
-from api.desk.dates import spell_left, spell_span, spell_when
+from api.desk.dates import spell_left, spell_near_day, spell_span, spell_when
 from api.desk.people import Visitor
 from api.russian import percent, plural
 from api.store import Store
@@ -67,8 +67,8 @@ def render(
     """A page for somebody who is signed in; its template extends `desk/base.html`.
 
     section : first word of a row of `SECTIONS`, marked in the navigation. In the template
-    `visitor` is the reader, `visitor.csrf` goes into every form, `moment|when` and
-    `moment|left` spell moments in the district's time.
+    `visitor` is the reader, `visitor.csrf` goes into every form, `when(moment)`, `day(moment)`
+    and `left(moment)` spell moments in the district's time.
     """
     zone, now = get_zone(request), now_utc()
     base = {
@@ -78,6 +78,9 @@ def render(
         "counts": _count(request, visitor),
         "now": now,
         "when": lambda moment: spell_when(moment, now=now, zone=zone),
+        "day": lambda moment: spell_near_day(
+            moment.astimezone(zone).date(), today=now.astimezone(zone).date()
+        ),
         "left": lambda moment: spell_left(moment, now=now),
     }
     return templates.TemplateResponse(
