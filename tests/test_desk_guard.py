@@ -15,7 +15,6 @@ OPEN = {
     "/healthz",  # says nothing but the bundle
     "/readyz",
     "/metrics",  # counts alone
-    "/try",  # keeps nothing; the same as /v1/tag
     "/sign-in",  # both have their own token and limit
     "/first/{token}",
     "/e/{token}",
@@ -103,6 +102,17 @@ def test_wrong_token_changes_nothing_anywhere(administrator, desk_app):
             continue
         answer = administrator.client.post(fill(route.path), data={"csrf": "чужой"})
         assert answer.status_code in (403, 422), (route.path, answer.status_code)
+
+
+@pytest.mark.parametrize("path", ["/routes", "/rules", "/try"])
+def test_tools_stand_in_the_desks_frame(operator, path):
+    page = operator.get(path).text
+    assert 'href="/inbox"' in page
+    assert "Имя olga" in page
+    assert "Без ответа" in page
+    assert page.count("<h1") == page.count('<main id="main"') == 1
+    section = re.search(r'href="([^"]+)" aria-current="page"', page)
+    assert (section[1] if section else None) == (None if path == "/try" else path)
 
 
 def test_pages_forbid_scripts_of_others(operator):

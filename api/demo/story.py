@@ -49,7 +49,9 @@ REACTIONS = {
 }
 FRESH = timedelta(hours=30)  # younger comments wait for an answer
 CLOSED_AFTER = timedelta(days=3)
-LATE_SHARE, INTERIM_SHARE, PHOTO_SHARE, FOREIGN_SHARE = 0.06, 0.1, 0.7, 0.08
+LATE_SHARE, PHOTO_SHARE, FOREIGN_SHARE = 0.06, 0.7, 0.08
+INTERIM_SHARE, LATELY_INTERIM_SHARE = 0.1, 0.4  # promises of the last days are still ahead
+LATELY = timedelta(days=7)
 ODD_EXECUTOR = 0.08  # of the suggestions that the operator sends elsewhere
 MOST_PHOTOS = 24  # pairs drawn; more would only take time
 
@@ -116,7 +118,7 @@ class Story:
         term = (comment.deadline or comment.created_at + timedelta(days=1)) - comment.created_at
         share = self.rng.uniform(1.05, 2.0) if self._is(LATE_SHARE) else self.rng.uniform(0.1, 0.9)
         answered = comment.created_at + term * share
-        if self._is(INTERIM_SHARE):
+        if self._is(LATELY_INTERIM_SHARE if age < LATELY else INTERIM_SHARE):
             self._give_interim(incident, comment, comment.created_at + term * 0.3)
             answered += timedelta(days=self.rng.uniform(1, 6))
         if answered >= self.now or (age < CLOSED_AFTER and self._is(0.4)):

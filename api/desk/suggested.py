@@ -8,6 +8,7 @@ from classifier.tags import Kind
 from routing import Outcome
 
 MAX_SHOWN = 3  # of a short list
+LEAST_SHOWN = 0.01  # a guess of less is no help to choose by
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read_suggested(answer: Mapping[str, Any] | None) -> Suggested | None:
         return None
     said = answer["suggestion"]
     best = _option(said["executor"]) if said["executor"] else None
-    others = tuple(_option(one) for one in said["alternatives"])
+    others = tuple(_option(one) for one in said["alternatives"] if one["confidence"] >= LEAST_SHOWN)
     short = ((best,) if best else ()) + others
     # In doubt history still names its best guess: a person takes it from the list, Enter does not.
     is_chosen = said["outcome"] == Outcome.ROUTE
