@@ -5,9 +5,11 @@ import re
 import pytest
 from desk_site import Browser, add_person
 
+from api.desk.actions import ACTION_NAMES
 from api.desk.routes import list_routes
 from api.desk.visitor import check_csrf, check_tool, get_visitor
 from api.http.keys import KeyNeeded
+from api.settings import PROJECT
 from api.store.words import Role
 
 # what anybody may open, and why
@@ -20,6 +22,7 @@ OPEN = {
     "/e/{token}",
     "/vk/callback",  # VK's own secret
 }
+WRITTEN = re.compile(r"(?:write_log|note_in_log)\([^\"()]+\"([a-z_]+\.[a-z_]+)\"")
 ADMINISTRATOR = ("/people", "/keys", "/access", "/log", "/dead")
 EXECUTOR = ("/my",)
 ANYBODY = ("/", "/password", "/sign-out", "/photos/{photo_id}")
@@ -113,6 +116,16 @@ def test_tools_stand_in_the_desks_frame(operator, path):
     assert page.count("<h1") == page.count('<main id="main"') == 1
     section = re.search(r'href="([^"]+)" aria-current="page"', page)
     assert (section[1] if section else None) == (None if path == "/try" else path)
+
+
+def test_every_action_of_the_log_has_its_words():
+    written = {
+        action
+        for path in (PROJECT / "api").rglob("*.py")
+        for action in WRITTEN.findall(path.read_text())
+    }
+    assert len(written) > 30
+    assert written - set(ACTION_NAMES) == set()
 
 
 def test_pages_forbid_scripts_of_others(operator):

@@ -27,6 +27,10 @@ ACTION_NAMES = {
     "incident.reopen": "открыл снова",
     "incident.resume": "пустил часы",
     "incident.update": "изменил",
+    "model.promote": "включил модель",
+    "model.retrain": "начал дообучение",
+    "model.rollback": "вернул прежнюю модель",
+    "model.stop": "остановил дообучение",
     "person.create": "завёл учётную запись",
     "person.off": "закрыл вход",
     "person.on": "открыл вход",
@@ -43,5 +47,6 @@ ACTION_NAMES = {
     "reply.settle": "проверил ответ в соцсети",
     "reply.uncertain": "неизвестно, дошёл ли ответ",
     "reply.write": "написал ответ",
+    "routes.save": "сохранил таблицу исполнителей",
     "terms.keep": "убрал старое по сроку",
 }

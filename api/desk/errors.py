@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.desk.layout import templates
-from api.http.errors import answer_http, answer_invalid, answer_too_often
+from api.http.errors import answer_http, answer_invalid, answer_too_large, answer_too_often
 from api.http.limits import TooOftenError
 from api.store.errors import NotFoundError, StateError
 from api.store.photos import PhotoError
@@ -63,6 +63,15 @@ def show_error(request: Request, status: int, message: str) -> Response:
     return templates.TemplateResponse(request, "desk/error.html", context, status_code=status)
 
 
+def show_too_large(request: Request, max_body: int) -> Response:
+    """A page where a browser sent it, JSON for everybody else."""
+    if not _wants_page(request):
+        return answer_too_large(max_body)
+    megabytes = max_body // 1024 // 1024
+    message = f"Файл больше {megabytes} МБ: уменьшите его и приложите снова. Ничего не изменено."
+    return show_error(request, 413, message)
+
+
 async def _show_desk_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DeskError)
     return show_error(request, error.status, str(error))
@@ -77,12 +86,16 @@ async def _ask_to_sign_in(request: Request, error: Exception) -> Response:
     return RedirectResponse(target, SEE_OTHER)
 
 
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
 def _for_people(answer: Answer) -> Answer:
     """The same answer as a page where a browser asks, as JSON for everybody else."""
 
     async def show(request: Request, error: Exception) -> Response:
         plain = await answer(request, error)
-        if "text/html" not in request.headers.get("accept", ""):
+        if not _wants_page(request):
             return plain
         message = orjson.loads(plain.body)["error"]
         page = show_error(request, plain.status_code, message)

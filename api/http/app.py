@@ -12,7 +12,8 @@ from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
 from api.channels.intake import Intake
-from api.desk.errors import add_desk_errors
+from api.desk.errors import add_desk_errors, show_too_large
+from api.desk.photos import MAX_UPLOAD, is_upload
 from api.desk.routes import add_desk, list_routes
 from api.http import comments, page, replies, routes_api, routes_page, rules_page, v1, vk, voices
 from api.http.dependencies import PipelineDep
@@ -96,7 +97,12 @@ def create_app(
     add_error_handlers(app)
     if store is not None:
         add_desk_errors(app)
-    app.add_middleware(LimitBody, max_body=app.state.settings.max_body)
+    max_body = app.state.settings.max_body
+    app.add_middleware(
+        LimitBody,
+        max_of=lambda path: max(max_body, MAX_UPLOAD) if is_upload(path) else max_body,
+        refuse=show_too_large,
+    )
     app.add_middleware(Observe)
     return app
 
