@@ -49,8 +49,32 @@ def test_comment_page_says_why_and_why_silent(operator, store, pipeline):
     assert "Место — Бабино: назван в тексте" in page
     assert "Почему молчит" in page
     assert "Ремонт дорог" in page
+    why = page.split('id="why"')[1].split("</ul>")[0]
+    for head in ("Вид — инцидент", "Группа — «", "Тема — «", "Тип — решаемый"):
+        assert head in why
+    assert "«яма»" in why
+    assert 'class="reason"' in page
     operator.get("/comments/999", status=404)
     operator.get("/comments/x", status=422)
+
+
+def test_ordinary_comment_says_what_decided_its_kind(operator, store, pipeline):
+    [number] = arrive(store, pipeline, "спасибо большое, молодцы ребята")
+    page = operator.get(f"/comments/{number}").text
+    why = page.split('id="why"')[1].split("</ul>")[0]
+    assert "Вид — одобрение" in why
+    assert "«спасибо»" in why or "«молодцы»" in why
+    assert 'class="reason kind"' in page
+    assert 'class="reason"' not in page
+    assert "Группа —" not in why
+    assert "не на инцидент" in page  # why it names nobody
+
+
+def test_words_that_the_rules_found_are_quoted_nowhere(operator, store, pipeline):
+    [number] = arrive(store, pipeline, "Яма на дороге, пиздец, уроды")
+    page = operator.get(f"/comments/{number}").text
+    assert "пиздец" not in page
+    assert "уроды" not in page
 
 
 def test_correction_keeps_reason_and_group_of_the_topic(operator, store, pipeline):
