@@ -29,6 +29,13 @@ TITLES = {
 }
 
 
+# What a machine is told in terms of the API, a person is told in those of pages.
+PEOPLE_TEXTS = {
+    404: "Здесь ничего нет: ссылка устарела или в адресе ошибка.",
+    405: "Этот адрес так не открывают: вернитесь и повторите с той страницы, где были.",
+}
+
+
 class DeskError(Exception):
     """A page that cannot be shown or a form that cannot be taken; `status` is HTTP's."""
 
@@ -59,7 +66,11 @@ def add_desk_errors(app: FastAPI) -> None:
 
 def show_error(request: Request, status: int, message: str) -> Response:
     """A page that says what happened and where to go on."""
-    context = {"status": status, "title": TITLES.get(status, "Ошибка"), "message": message}
+    context = {
+        "status": status,
+        "title": TITLES.get(status, "Ошибка"),
+        "message": f"{message[:1].upper()}{message[1:]}".rstrip(".") + ".",
+    }
     return templates.TemplateResponse(request, "desk/error.html", context, status_code=status)
 
 
@@ -97,7 +108,8 @@ def _for_people(answer: Answer) -> Answer:
         plain = await answer(request, error)
         if not _wants_page(request):
             return plain
-        message = orjson.loads(plain.body)["error"]
+        said = PEOPLE_TEXTS.get(plain.status_code) if _has_no_words(error) else None
+        message = said or orjson.loads(plain.body)["error"]
         page = show_error(request, plain.status_code, message)
         for name in ("allow", "retry-after"):
             if name in plain.headers:
@@ -105,6 +117,11 @@ def _for_people(answer: Answer) -> Answer:
         return page
 
     return show
+
+
+def _has_no_words(error: Exception) -> bool:
+    """Whether nobody but the framework says what is wrong."""
+    return isinstance(error, HTTPException) and error.detail in ("Not Found", "Method Not Allowed")
 
 
 def _show_as(status: int) -> Callable[[Request, Exception], Response]:

@@ -58,8 +58,6 @@ def explain_why(suggested: Suggested, text: str, words: Words = NO_WORDS) -> lis
     if suggested.values["settlement"]:
         said.append(_explain_place(suggested))
     said.append(suggested.reason[:1].upper() + suggested.reason[1:].rstrip(".") + ".")
-    if suggested.matched_row:
-        said.append(f"Строка {suggested.matched_row} таблицы исполнителей (routes.csv).")
     if suggested.values["verdict"] != Verdict.CLEAN:
         said.append("Правила группы советуют посмотреть на этот комментарий; решает человек.")
     return said
