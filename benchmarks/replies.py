@@ -1,8 +1,9 @@
-"""Answers and follow-ups held out: python -m benchmarks.replies
+"""Answers and follow-ups held out: python -m benchmarks.replies [--misses]
 
 Rules are measured per answer (found or not), on tests/held/replies.txt, written before the
-rules, and on replies_second.txt, written later in other voices. Reactions: 5-fold on data/samples/reactions.csv, then the blind tests/held/reactions.txt,
-beside a majority and a plain TF-IDF with logistic regression. Intervals are Wilson's, 95 %.
+rules, and on replies_second.txt, written later in other voices. Reactions: 5-fold on
+data/samples/reactions.csv, then the blind tests/held/reactions.txt, beside a majority and a
+plain TF-IDF with logistic regression. Intervals are Wilson's, 95 %.
 """
 
 import re
