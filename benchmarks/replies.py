@@ -1,8 +1,9 @@
-"""Answers and follow-ups held out: python -m benchmarks.replies
+"""Answers and follow-ups held out: python -m benchmarks.replies [--misses]
 
 Rules are measured per answer (found or not), on tests/held/replies.txt, written before the
-rules. Reactions: 5-fold on data/samples/reactions.csv, then the blind tests/held/reactions.txt,
-beside a majority and a plain TF-IDF with logistic regression. Intervals are Wilson's, 95 %.
+rules, and on replies_second.txt, written later in other voices. Reactions: 5-fold on
+data/samples/reactions.csv, then the blind tests/held/reactions.txt, beside a majority and a
+plain TF-IDF with logistic regression. Intervals are Wilson's, 95 %.
 """
 
 import re
@@ -73,13 +74,13 @@ def count(pairs: Iterable[tuple[bool, bool]]) -> tuple[int, int, int]:
     return both, sum(found for found, _ in listed), sum(true for _, true in listed)
 
 
-def measure_rules(*, show_misses: bool) -> None:
-    """Precision and recall of each rule over the held-out answers."""
+def measure_rules(name: str, *, show_misses: bool) -> None:
+    """Precision and recall of each rule over held-out answers."""
     helper = ReplyHelper.load(Settings())
-    cases = [parse_held(line) for line in read_lines("replies.txt")]
+    cases = [parse_held(line) for line in read_lines(name)]
     found = [helper.review(draft, ANSWERED_AT) for _, _, draft in cases]
     named = [{finding.rule for finding in review.findings} for review in found]
-    print(f"answers: {len(cases)}")
+    print(f"{name}: {len(cases)} answers")
     totals = np.zeros(3, dtype=int)
     for rule in RULES:
         pairs = [
@@ -155,7 +156,8 @@ def main() -> None:
     """Everything once."""
     import sys
 
-    measure_rules(show_misses="--misses" in sys.argv)
+    for name in ("replies.txt", "replies_second.txt"):
+        measure_rules(name, show_misses="--misses" in sys.argv)
     measure_reactions()
 
 

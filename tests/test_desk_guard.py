@@ -5,9 +5,11 @@ import re
 import pytest
 from desk_site import Browser, add_person
 
+from api.desk.actions import ACTION_NAMES
 from api.desk.routes import list_routes
 from api.desk.visitor import check_csrf, check_tool, get_visitor
 from api.http.keys import KeyNeeded
+from api.settings import PROJECT
 from api.store.words import Role
 
 # what anybody may open, and why
@@ -15,12 +17,12 @@ OPEN = {
     "/healthz",  # says nothing but the bundle
     "/readyz",
     "/metrics",  # counts alone
-    "/try",  # keeps nothing; the same as /v1/tag
     "/sign-in",  # both have their own token and limit
     "/first/{token}",
     "/e/{token}",
     "/vk/callback",  # VK's own secret
 }
+WRITTEN = re.compile(r"(?:write_log|note_in_log)\([^\"()]+\"([a-z_]+\.[a-z_]+)\"")
 ADMINISTRATOR = ("/people", "/keys", "/access", "/log", "/dead")
 EXECUTOR = ("/my",)
 ANYBODY = ("/", "/password", "/sign-out", "/photos/{photo_id}")
@@ -103,6 +105,27 @@ def test_wrong_token_changes_nothing_anywhere(administrator, desk_app):
             continue
         answer = administrator.client.post(fill(route.path), data={"csrf": "чужой"})
         assert answer.status_code in (403, 422), (route.path, answer.status_code)
+
+
+@pytest.mark.parametrize("path", ["/routes", "/rules", "/try"])
+def test_tools_stand_in_the_desks_frame(operator, path):
+    page = operator.get(path).text
+    assert 'href="/inbox"' in page
+    assert "Имя olga" in page
+    assert "Без ответа" in page
+    assert page.count("<h1") == page.count('<main id="main"') == 1
+    section = re.search(r'href="([^"]+)" aria-current="page"', page)
+    assert (section[1] if section else None) == (None if path == "/try" else path)
+
+
+def test_every_action_of_the_log_has_its_words():
+    written = {
+        action
+        for path in (PROJECT / "api").rglob("*.py")
+        for action in WRITTEN.findall(path.read_text())
+    }
+    assert len(written) > 30
+    assert written - set(ACTION_NAMES) == set()
 
 
 def test_pages_forbid_scripts_of_others(operator):

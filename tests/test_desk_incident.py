@@ -53,8 +53,32 @@ def test_comment_page_says_why_and_why_silent(operator, store, pipeline):
     assert "Место — Бабино: назван в тексте" in page
     assert "Почему молчит" in page
     assert "Ремонт дорог" in page
+    why = page.split('id="why"')[1].split("</ul>")[0]
+    for head in ("Вид — инцидент", "Группа — «", "Тема — «", "Тип — решаемый"):
+        assert head in why
+    assert "«яма»" in why
+    assert 'class="reason"' in page
     operator.get("/comments/999", status=404)
     operator.get("/comments/x", status=422)
+
+
+def test_ordinary_comment_says_what_decided_its_kind(operator, store, pipeline):
+    [number] = arrive(store, pipeline, "спасибо большое, молодцы ребята")
+    page = operator.get(f"/comments/{number}").text
+    why = page.split('id="why"')[1].split("</ul>")[0]
+    assert "Вид — одобрение" in why
+    assert "«спасибо»" in why or "«молодцы»" in why
+    assert 'class="reason kind"' in page
+    assert 'class="reason"' not in page
+    assert "Группа —" not in why
+    assert "не на инцидент" in page  # why it names nobody
+
+
+def test_words_that_the_rules_found_are_quoted_nowhere(operator, store, pipeline):
+    [number] = arrive(store, pipeline, "Яма на дороге, пиздец, уроды")
+    page = operator.get(f"/comments/{number}").text
+    assert "пиздец" not in page
+    assert "уроды" not in page
 
 
 def test_correction_keeps_reason_and_group_of_the_topic(operator, store, pipeline):
@@ -72,17 +96,19 @@ def test_correction_keeps_reason_and_group_of_the_topic(operator, store, pipelin
     operator.post(f"/comments/{number}/decide", status=422, topic="нет такой")
 
 
-def test_answer_stops_the_clock_and_waits_for_the_worker(operator, store, pipeline):
+def test_answer_stops_the_clock_when_it_is_there_and_not_before(operator, store, pipeline):
     comment, incident = open_pit(store, pipeline, operator)
     operator.post(f"/comments/{comment}/reply", text=ANSWER, kind="final")
     assert one(store, ReplyRow).state is ReplyState.QUEUED
     row = one(store, IncidentRow)
-    assert row.state is IncidentState.ANSWERED
-    assert row.answered_at is not None
-    page = operator.get(f"/incidents/{incident}").text
-    assert "в очереди" in page
+    assert (row.state, row.answered_at) == (IncidentState.ASSIGNED, None)
+    assert "в очереди" in operator.get(f"/incidents/{incident}").text
+    assert "ответ в очереди" in operator.get("/inbox?queue=answer").text
     operator.post(f"/replies/{one(store, ReplyRow).id}/done")
     assert one(store, ReplyRow).state is ReplyState.SENT
+    row = one(store, IncidentRow)
+    assert row.state is IncidentState.ANSWERED
+    assert row.answered_at == one(store, ReplyRow).sent_at
     with store.read() as session:
         assert session.get(CommentRow, comment).state is CommentState.ANSWERED
 
@@ -120,6 +146,8 @@ def test_kind_of_answer_must_fit_the_comment(operator, store, pipeline):
 def test_interim_answer_rests_the_clock_until_it_goes_on(operator, store, pipeline):
     comment, incident = open_pit(store, pipeline, operator)
     operator.post(f"/comments/{comment}/reply", text=ANSWER, kind="interim")
+    assert one(store, PauseRow) is None
+    operator.post(f"/replies/{one(store, ReplyRow).id}/done")
     assert one(store, IncidentRow).state is IncidentState.INTERIM
     assert "Часы стоят" in operator.get(f"/incidents/{incident}").text
     operator.post(f"/incidents/{incident}/resume")
@@ -131,6 +159,7 @@ def test_interim_answer_rests_the_clock_until_it_goes_on(operator, store, pipeli
 def test_reaction_is_suggested_from_the_follow_up_and_closes(operator, store, pipeline):
     comment, incident = open_pit(store, pipeline, operator)
     operator.post(f"/comments/{comment}/reply", text=ANSWER, kind="final")
+    operator.post(f"/replies/{one(store, ReplyRow).id}/done")
     later = datetime.now(UTC) + timedelta(hours=1)
     same = {"author_id": "author0", "thread_id": f"{PIT[:40]}0", "created_at": later}
     arrive(store, pipeline, "спасибо большое, молодцы", **same)

@@ -155,7 +155,7 @@ def test_wrong_address_is_answered_in_russian_json(client, method, path, status)
     assert "адрес" in answer.json()["error"]
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/none", "/static/page.css", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/none", "/static/desk.css", "/openapi.json"])
 def test_every_answer_has_the_security_headers(client, path):
     answer = client.get(path)
     assert all(name in answer.headers for name in HEADERS)

@@ -103,6 +103,8 @@ def test_satisfaction_reproduces_every_cell(three_years):
     found = {row[0]: row[1:6] for row in table.rows}
     assert found == {str(year): figures for year, figures in YEARS.items()}
     assert table.total[1:6] == (445, 379, 41, 9, 16)
+    # of those who could be asked: 36 of 44, 100 of 108, 243 of 277
+    assert [round(row[-1], 3) for row in table.rows] == [0.818, 0.926, 0.877]
     assert table_of(report, "Откуда").total == ("Всего", 410, 35)
 
 
@@ -257,10 +259,17 @@ def test_suggestions_share_and_what_is_corrected(store):
         row = arrive(session, 1, at(2), kind="other")
         decide(session, row.id, "kind", "other", suggested="other", actor=SYSTEM)
         decide(session, row.id, "executor", "city", suggested="roads", actor=SYSTEM)
+        decide(session, row.id, "settlement", "Бабино", suggested=None, actor=SYSTEM)
     today = datetime.now(UTC).date()
     report = run(store, "suggestions", scope_of(Step.YEAR, today))
     rows = {row[0]: row[1:] for row in table_of(report, "По полям").rows}
-    assert rows == {"Вид": (1, 0, 1.0), "Исполнитель": (0, 1, 0.0)}
+    # where the program was silent there was nothing to accept
+    assert rows == {
+        "Вид": (1, 0, 0, 1.0),
+        "Исполнитель": (0, 1, 0, 0.0),
+        "Место": (0, 0, 1, None),
+    }
+    assert report.sentences == ("Принято 50 % подсказок.",)
     [corrected] = table_of(report, "Что исправляют чаще").rows
     assert corrected == ("Исполнитель", "Дороги", "Отдел городского хозяйства", 1)
 

@@ -53,6 +53,15 @@ def test_rows_are_found_by_words_of_any_cell(desk):
     assert "Строк нет." in desk.get("/routes", params={"q": "марс"}).text
 
 
+@pytest.mark.parametrize("path", ["/", "/routes", "/rules"])
+def test_without_a_desk_tools_link_to_each_other_alone(desk, path):
+    page = desk.get(path).text
+    assert 'href="/routes"' in page
+    assert 'aria-current="page"' in page
+    assert 'href="/inbox"' not in page
+    assert 'name="csrf"' not in page
+
+
 def test_row_opens_with_its_cells(desk):
     page = desk.get("/routes", params={"row": 30}).text
     assert "Строка 30" in page

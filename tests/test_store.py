@@ -22,13 +22,13 @@ from api.store.arrivals import (
 from api.store.errors import MigrationError, NotFoundError, StateError, StoreError
 from api.store.incidents import (
     add_voice,
-    answer_incident,
     assign_incident,
     close_incident,
     fetch_voices,
     get_incident_of,
-    give_interim_answer,
     merge_incidents,
+    note_final_answer,
+    note_interim_answer,
     open_incident,
     reopen_incident,
 )
@@ -350,8 +350,8 @@ def test_incident_goes_its_whole_way(store):
         assign_incident(session, incident.id, "gorhoz", name="Горхоз", actor=anna)
         assign_incident(session, incident.id, "ozerny", name="Озерный", actor=anna)
         assert (incident.executor, incident.state) == ("ozerny", IncidentState.ASSIGNED)
-        give_interim_answer(session, incident.id, actor=anna)
-        answer_incident(session, incident.id, actor=anna)
+        note_interim_answer(session, incident.id, at=NOW)
+        note_final_answer(session, incident.id, at=NOW)
         assert [pause.ended_at is None for pause in session.scalars(select(PauseRow))] == [False]
         close_incident(session, incident.id, reaction=Reaction.SATISFIED, outcome=None, actor=anna)
         with pytest.raises(StateError, match="закрыт"):

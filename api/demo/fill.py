@@ -96,9 +96,11 @@ def _tell(
     operator: Actor,
     now: datetime,
 ) -> Iterator[int]:
+    deadlines = pipeline.router.settings.deadlines
     own = {code: row.name for code, row in pipeline.router.executors.rows.items()}
     with store.write() as session:
-        story = Story(session, home, rng, now, operator, own)
+        zone = deadlines.timezone if deadlines else None
+        story = Story(session, home, rng, now, operator, own, zone)
         for post in session.scalars(select(PostRow)):
             first = select(CommentRow.created_at).where(CommentRow.post_id == post.id)
             post.created_at = session.scalar(first.order_by(CommentRow.created_at).limit(1))

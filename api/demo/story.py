@@ -3,15 +3,16 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.demo.answers import EXPLAINED, FINAL, INTERIM, ORDINARY
+from api.demo.answers import EXPLAINED, FINAL, INTERIM, ORDINARY, PROMISE
 from api.demo.choose import Said
 from api.demo.pictures import draw_road
+from api.russian import MONTHS
 from api.store.log import Actor
 from api.store.photos import add_photo
 from api.store.tables import (
@@ -22,6 +23,7 @@ from api.store.tables import (
     PauseRow,
     PhotoRow,
     ReactionRow,
+    ReminderRow,
     ReplyRow,
     VoiceRow,
 )
@@ -46,7 +48,9 @@ REACTIONS = {
 }
 FRESH = timedelta(hours=30)  # younger comments wait for an answer
 CLOSED_AFTER = timedelta(days=3)
-LATE_SHARE, INTERIM_SHARE, PHOTO_SHARE, FOREIGN_SHARE = 0.06, 0.1, 0.7, 0.08
+LATE_SHARE, PHOTO_SHARE, FOREIGN_SHARE = 0.06, 0.7, 0.08
+INTERIM_SHARE, LATELY_INTERIM_SHARE = 0.1, 0.4  # promises of the last days are still ahead
+LATELY = timedelta(days=7)
 ODD_EXECUTOR = 0.08  # of the suggestions that the operator sends elsewhere
 MOST_PHOTOS = 24  # pairs drawn; more would only take time
 
@@ -64,6 +68,7 @@ class Story:
     now: datetime
     operator: Actor
     executors: Mapping[str, str]
+    zone: tzinfo | None = None
     numbers: dict[int, int] = field(default_factory=dict)
     pairs: list[tuple[PhotoRow, ...]] = field(default_factory=list)
 
@@ -112,13 +117,13 @@ class Story:
         term = (comment.deadline or comment.created_at + timedelta(days=1)) - comment.created_at
         share = self.rng.uniform(1.05, 2.0) if self._is(LATE_SHARE) else self.rng.uniform(0.1, 0.9)
         answered = comment.created_at + term * share
-        pause = None
-        if self._is(INTERIM_SHARE):
-            pause = self._give_interim(incident, comment, comment.created_at + term * 0.3)
+        interim = None
+        if self._is(LATELY_INTERIM_SHARE if age < LATELY else INTERIM_SHARE):
+            interim = self._give_interim(incident, comment, comment.created_at + term * 0.3)
             answered += timedelta(days=self.rng.uniform(1, 6))
         if answered >= self.now or (age < CLOSED_AFTER and self._is(0.4)):
             return
-        self._answer(incident, comment, answered, pause)
+        self._answer(incident, comment, answered, interim)
         if answered + CLOSED_AFTER < self.now:
             self._close(incident, comment, answered + timedelta(hours=self.rng.uniform(2, 60)))
 
@@ -161,22 +166,40 @@ class Story:
 
     def _give_interim(
         self, incident: IncidentRow, comment: CommentRow, at: datetime
-    ) -> PauseRow | None:
+    ) -> tuple[PauseRow, ReminderRow] | None:
         if at >= self.now:
             return None
         incident.state, incident.interim_at = IncidentState.INTERIM, at
         pause = PauseRow(incident_id=incident.id, started_at=at)
         self.session.add(pause)
-        self._reply(comment, INTERIM, at, ReplyKind.INTERIM, incident)
-        return pause
+        day = (at + timedelta(days=self.rng.randint(1, 5))).astimezone(self.zone).date()
+        promise = PROMISE.format(day=f"{day.day} {MONTHS[day.month - 1]}")
+        text = INTERIM.format(promise=promise)
+        reply = self._reply(comment, text, at, ReplyKind.INTERIM, incident)
+        due = datetime.combine(day, time(), self.zone).astimezone(self.zone)
+        reminder = ReminderRow(
+            incident_id=incident.id,
+            reply_id=reply.id,
+            due_at=due,
+            promise=promise,
+            created_at=at,
+        )
+        self.session.add(reminder)
+        return pause, reminder
 
     def _answer(
-        self, incident: IncidentRow, comment: CommentRow, at: datetime, pause: PauseRow | None
+        self,
+        incident: IncidentRow,
+        comment: CommentRow,
+        at: datetime,
+        interim: tuple[PauseRow, ReminderRow] | None,
     ) -> None:
         is_solved = incident.incident_type == "solvable"
         incident.state, incident.answered_at = IncidentState.ANSWERED, at
-        if pause is not None:
-            pause.ended_at = at
+        if interim is not None:
+            pause, reminder = interim
+            pause.ended_at = reminder.done_at = at
+            reminder.done_by_id = self.operator.person_id
         texts = FINAL if is_solved else EXPLAINED
         reply = self._reply(comment, self.rng.choice(texts), at, ReplyKind.FINAL, incident)
         if is_solved and self._is(PHOTO_SHARE):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from api.desk.assist import Remark, check_reply
+from api.desk.assist import Checked, check_reply
 from api.desk.case import fetch_recent_answers
 from api.desk.errors import SEE_OTHER, DeskError
 from api.desk.layout import render
@@ -17,18 +18,17 @@ from api.desk.visitor import OperatorDep, desk_router
 from api.http.dependencies import PipelineDep, StoreDep
 from api.store.base import now_utc
 from api.store.errors import StateError
-from api.store.incidents import (
-    OVER,
-    answer_incident,
-    get_incident_of,
-    give_interim_answer,
-)
+from api.store.incidents import get_incident_of
 from api.store.log import write_log
 from api.store.photos import attach_photos
+from api.store.reminders import add_reminder
 from api.store.replies import (
     cancel_reply,
     finish_reply,
+    let_dead_replies_go,
+    name_seen,
     queue_reply,
+    retry_reply,
     settle_uncertain,
     write_reply,
 )
@@ -63,7 +63,7 @@ def reply(
         comment = get_or_raise(session, CommentRow, comment_id)
         incident = get_incident_of(session, comment_id)
         recent = fetch_recent_answers(session)
-    remarks = check_reply(
+    checked_now = check_reply(
         request.app.state.replies,
         text,
         comment,
@@ -71,46 +71,45 @@ def reply(
         recent=recent,
         now=now_utc(),
     )
-    if remarks and not checked:
+    if checked_now.remarks and not checked:
         context = {
             "comment": comment,
             "text": text,
             "kind": kind,
-            "remarks": remarks,
+            "remarks": checked_now.remarks,
+            "reminders": checked_now.reminders,
             "draft": draft,
             "photos": photos or (),
             "back": _page_of(incident, comment_id),
         }
         return render(request, visitor, "desk/remarks.html", context, section="inbox")
     with store.write() as session:
+        final_due = find_final_due(pipeline.router, incident) if kind is ReplyKind.INTERIM else None
         send(
             session,
             comment_id,
             text,
             kind,
             visitor,
-            remarks,
-            pipeline.router,
+            checked_now,
             draft,
             photos or (),
+            final_due=final_due,
         )
     return RedirectResponse(_page_of(incident, comment_id), SEE_OTHER)
 
 
 @router.post("/replies/{reply_id}/{what}")
-def act_on_reply(reply_id: int, what: str, visitor: OperatorDep, store: StoreDep) -> Response:
-    """`cancel` before the first try; `done` by hand; `there`, `again` for an uncertain one."""
+def act_on_reply(
+    reply_id: int, what: str, visitor: OperatorDep, store: StoreDep, pipeline: PipelineDep
+) -> Response:
+    """What a person does with an answer that is written: see `_act`."""
     with store.write() as session:
         row = get_or_raise(session, ReplyRow, reply_id)
-        if what == "cancel":
-            cancel_reply(session, reply_id, actor=visitor.actor)
-        elif what == "done":
-            finish_by_hand(session, row, visitor)
-        elif what in ("there", "again"):
-            settle_uncertain(session, reply_id, is_posted=what == "there", actor=visitor.actor)
-        else:
-            raise DeskError(404, "Такого действия нет.")
         incident = get_or_raise(session, IncidentRow, row.incident_id) if row.incident_id else None
+        if what == ReplyKind.INTERIM:
+            row.final_due = find_final_due(pipeline.router, incident)
+        _act(session, row, what, visitor)
     return RedirectResponse(_page_of(incident, row.comment_id), SEE_OTHER)
 
 
@@ -120,15 +119,17 @@ def send(
     text: str,
     kind: ReplyKind,
     visitor: Visitor,
-    remarks: list[Remark],
-    router: Router,
+    checked: Checked,
     draft: int | None = None,
     photos: Sequence[int] = (),
+    *,
+    final_due: datetime | None = None,
 ) -> ReplyRow:
-    """Write the answer and hand it to the worker; an incident's clock stops or rests.
+    """Write the answer and hand it to the worker.
 
-    draft : an executor's answer that this one is made of; it is used up. photos : ids of those that
-    go with it.
+    The incident's clock stops when the network has the answer, not before. draft : an
+    executor's answer that this one is made of; it is used up. photos : ids of those that go
+    with it. final_due : the term that an interim answer sets for the final one.
     """
     incident = get_incident_of(session, comment_id)
     if (kind is ReplyKind.ORDINARY) != (incident is None):
@@ -147,18 +148,43 @@ def send(
         actor=visitor.actor,
         kind=kind,
         incident_id=incident.id if incident else None,
-        remarks=[asdict(one) for one in remarks],
+        remarks=[asdict(one) for one in checked.remarks],
+        final_due=final_due,
     )
+    for one in checked.reminders:
+        add_reminder(session, row, due_at=one.due_at, promise=one.promise)
     attach_photos(session, row, photos)
+    let_dead_replies_go(session, comment_id, actor=visitor.actor)
     queue_reply(session, row.id, actor=visitor.actor)
-    if incident is not None and incident.state not in OVER:
-        if kind is ReplyKind.INTERIM:
-            topic = incident.topic_code or incident.group_code
-            due = router.due_final(topic, now_utc())
-            give_interim_answer(session, incident.id, actor=visitor.actor, final_due=due)
-        else:
-            answer_incident(session, incident.id, actor=visitor.actor)
     return row
+
+
+def _act(session: Session, row: ReplyRow, what: str, visitor: Visitor) -> None:
+    """`cancel` before the first try; `done` by hand; `there`, `lost` for an uncertain one;
+    `again`, `drop` for a refused one; `final`, `interim` for one written in the network."""
+    actor = visitor.actor
+    match what:
+        case "cancel":
+            cancel_reply(session, row.id, actor=actor)
+        case "done":
+            finish_by_hand(session, row, visitor)
+        case "there" | "lost":
+            settle_uncertain(session, row.id, is_posted=what == "there", actor=actor)
+        case "again":
+            retry_reply(session, row.id, actor=actor)
+        case "drop":
+            let_dead_replies_go(session, row.comment_id, actor=actor)
+        case "final" | "interim":
+            name_seen(session, row.id, ReplyKind(what), actor=actor)
+        case _:
+            raise DeskError(404, "Такого действия нет.")
+
+
+def find_final_due(router: Router, incident: IncidentRow | None) -> datetime | None:
+    """Term of the final answer after an interim one given now; None where there is none."""
+    if incident is None:
+        return None
+    return router.due_final(incident.topic_code or incident.group_code, now_utc())
 
 
 def finish_by_hand(session: Session, row: ReplyRow, visitor: Visitor) -> None:

@@ -9,20 +9,23 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.store.errors import NotFoundError
 from api.store.incidents import OVER, get_incident_of
+from api.store.reminders import fetch_reminders_of
 from api.store.tables import (
     AssignmentRow,
     CommentRow,
+    DeadLetterRow,
     IncidentRow,
     NoteRow,
     PauseRow,
     PersonRow,
     PhotoRow,
+    ReminderRow,
     ReplyRow,
     TagsRow,
     VoiceRow,
 )
 from api.store.tagging import fetch_decisions, fetch_tags
-from api.store.words import CommentState, ReplyState
+from api.store.words import CommentState, DeadKind, ReplyState
 
 THREAD = 60  # comments of a conversation on one page
 NEAR = 8  # incidents offered for a merge
@@ -31,7 +34,7 @@ RECENT = 200  # answers looked through for a copy
 
 @dataclass(frozen=True, slots=True)
 class CommentCase:
-    """A comment's page."""
+    """A comment's page. failed : ids of answers that wait for a person's word."""
 
     comment: CommentRow
     tags: TagsRow | None
@@ -40,6 +43,8 @@ class CommentCase:
     near: Sequence[IncidentRow]
     decisions: Sequence[Any]
     replies: Sequence[ReplyRow]
+    failed: frozenset[int]
+    reminders: Sequence[ReminderRow]
     photos: Sequence[PhotoRow]
     notes: Sequence[NoteRow]
     people: dict[int, str]
@@ -54,6 +59,8 @@ class IncidentCase:
     assignments: Sequence[AssignmentRow]
     pauses: Sequence[PauseRow]
     replies: Sequence[ReplyRow]
+    failed: frozenset[int]
+    reminders: Sequence[ReminderRow]
     photos: Sequence[PhotoRow]
     notes: Sequence[NoteRow]
     near: Sequence[IncidentRow]
@@ -68,6 +75,7 @@ def fetch_comment_case(session: Session, comment_id: int) -> CommentCase:
     if comment is None:
         raise NotFoundError(f"комментария {comment_id} нет")
     incident = get_incident_of(session, comment.id)
+    replies = _fetch(session, ReplyRow, ReplyRow.comment_id == comment.id)
     return CommentCase(
         comment,
         fetch_tags(session, comment.id),
@@ -75,7 +83,9 @@ def fetch_comment_case(session: Session, comment_id: int) -> CommentCase:
         _fetch_thread(session, comment),
         _fetch_near(session, comment.settlement, comment.topic_code, incident),
         fetch_decisions(session, comment.id),
-        _fetch(session, ReplyRow, ReplyRow.comment_id == comment.id),
+        replies,
+        _find_failed(session, replies),
+        fetch_reminders_of(session, comment_id=comment.id),
         _fetch(session, PhotoRow, PhotoRow.comment_id == comment.id),
         _fetch(session, NoteRow, NoteRow.comment_id == comment.id),
         fetch_people(session),
@@ -97,12 +107,15 @@ def fetch_incident_case(session: Session, incident_id: int) -> IncidentCase:
         )
     )
     of_it = {table: table.incident_id == incident.id for table in (ReplyRow, PhotoRow, NoteRow)}
+    replies = _fetch(session, ReplyRow, of_it[ReplyRow])
     return IncidentCase(
         incident,
         voices,
         _fetch(session, AssignmentRow, AssignmentRow.incident_id == incident.id),
         _fetch(session, PauseRow, PauseRow.incident_id == incident.id),
-        _fetch(session, ReplyRow, of_it[ReplyRow]),
+        replies,
+        _find_failed(session, replies),
+        fetch_reminders_of(session, incident_id=incident.id),
         _fetch(session, PhotoRow, of_it[PhotoRow]),
         _fetch(session, NoteRow, of_it[NoteRow]),
         _fetch_near(session, incident.settlement, incident.topic_code, incident),
@@ -127,6 +140,15 @@ _WHOLE = (joinedload(CommentRow.author), joinedload(CommentRow.post))
 
 def _fetch(session: Session, table: Any, condition: Any) -> list[Any]:
     return list(session.scalars(select(table).where(condition).order_by(table.id)))
+
+
+def _find_failed(session: Session, replies: Sequence[ReplyRow]) -> frozenset[int]:
+    query = select(DeadLetterRow.ref_id).where(
+        DeadLetterRow.what == DeadKind.REPLY,
+        DeadLetterRow.ref_id.in_([one.id for one in replies]),
+        DeadLetterRow.resolved_at.is_(None),
+    )
+    return frozenset(session.scalars(query))
 
 
 def _fetch_thread(session: Session, comment: CommentRow) -> list[CommentRow]:

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.desk.case import fetch_comment_case
 from api.desk.errors import SEE_OTHER, DeskError
-from api.desk.explain import explain_silence, explain_why, find_words
+from api.desk.explain import choose_words, explain_silence, explain_why, find_words
 from api.desk.flash import read_flash
 from api.desk.layout import render
 from api.desk.marks import has_masked, mark_text
@@ -50,6 +50,7 @@ def show_comment(
             proposal = find_proposal(session, case.comment, pipeline)
     comment, suggested = case.comment, read_suggested(case.tags.answer if case.tags else None)
     post = comment.post.text if comment.post is not None else None
+    words = find_words(pipeline, comment.text, post or None)
     context = {
         "case": case,
         "comment": comment,
@@ -57,11 +58,11 @@ def show_comment(
         "pieces": mark_text(
             comment.text,
             suggested,
-            find_words(pipeline, comment.text, post or None),
+            choose_words(suggested, words),
             is_masked=not plain,
         ),
         "is_masked": has_masked(suggested) and not plain,
-        "why": explain_why(suggested) if suggested else [],
+        "why": explain_why(suggested, comment.text, words) if suggested else [],
         "silence": explain_silence(suggested) if suggested else [],
         "names": names,
         "flash": flash,

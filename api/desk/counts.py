@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import Executable, Integer, and_, column, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
-from api.store.tables import CommentRow, IncidentRow, ReminderRow
-from api.store.words import IncidentState
+from api.store import reminders
+from api.store.tables import CommentRow, DeadLetterRow, IncidentRow, ReminderRow
+from api.store.words import DeadKind, IncidentState
 
 # Written out, not bound: SQLite takes the partial index for the very words it was made with.
 IS_WAITING = and_(CommentRow.state == literal_column("'open'"), CommentRow.deleted_at.is_(None))
@@ -24,20 +25,25 @@ IN_WORK = (IncidentState.NEW, IncidentState.ASSIGNED)
 class Counts:
     """unanswered : comments that wait for an answer. overdue : incidents past their term.
 
-    reminders : promises whose day has come.
+    reminders : promises whose day has come. failed : answers that the network did not take.
     """
 
     unanswered: int
     overdue: int
     reminders: int
+    failed: int
 
 
 def fetch_counts(session: Session, *, now: datetime) -> Counts:
     """All of them."""
     overdue = select(func.count()).where(IncidentRow.state.in_(IN_WORK), IncidentRow.deadline < now)
-    reminders = select(func.count()).where(ReminderRow.done_at.is_(None), ReminderRow.due_at <= now)
+    due = select(func.count()).where(*reminders.IS_WAITING, ReminderRow.due_at <= now)
+    failed = select(func.count()).where(
+        DeadLetterRow.what == DeadKind.REPLY, DeadLetterRow.resolved_at.is_(None)
+    )
     return Counts(
-        count_waiting(session).total(), *(session.scalar(one) or 0 for one in (overdue, reminders))
+        count_waiting(session).total(),
+        *(session.scalar(one) or 0 for one in (overdue, due, failed)),
     )
 
 

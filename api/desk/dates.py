@@ -1,6 +1,6 @@
 """Moments and spans as a person reads them in a list."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from api.russian import MONTHS, plural
 
@@ -23,10 +23,20 @@ def spell_when(moment: datetime | None, *, now: datetime, zone: tzinfo | None) -
     """
     if moment is None:
         return "—"
-    local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    near = NEAR.get((local.date() - today).days)
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"{near or f'{local.day} {MONTHS[local.month - 1]}{year}'}, {local:%H:%M}"
+    local = moment.astimezone(zone)
+    return f"{spell_near_day(local.date(), today=now.astimezone(zone).date())}, {local:%H:%M}"
+
+
+def spell_near_day(day: date, *, today: date) -> str:
+    """A day, short.
+
+    >>> spell_near_day(date(2026, 11, 24), today=date(2026, 11, 23))
+    'завтра'
+    >>> spell_near_day(date(2025, 3, 4), today=date(2026, 11, 23))
+    '4 марта 2025'
+    """
+    year = "" if day.year == today.year else f" {day.year}"
+    return NEAR.get((day - today).days) or f"{day.day} {MONTHS[day.month - 1]}{year}"
 
 
 def spell_left(moment: datetime | None, *, now: datetime) -> str:

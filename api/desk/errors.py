@@ -11,7 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from api.desk.layout import templates
-from api.http.errors import answer_http, answer_invalid, answer_too_often, explain_in_json
+from api.http.errors import (
+    answer_http,
+    answer_invalid,
+    answer_too_large,
+    answer_too_often,
+    explain_in_json,
+)
 from api.http.limits import TooOftenError
 from api.store.errors import NotFoundError, StateError
 from api.store.photos import PhotoError
@@ -28,6 +34,13 @@ TITLES = {
     422: "Форма заполнена не так",
     429: "Слишком часто",
     500: "Не получилось",
+}
+
+
+# What a machine is told in terms of the API, a person is told in those of pages.
+PEOPLE_TEXTS = {
+    404: "Здесь ничего нет: ссылка устарела или в адресе ошибка.",
+    405: "Этот адрес так не открывают: вернитесь и повторите с той страницы, где были.",
 }
 
 
@@ -61,20 +74,29 @@ def add_desk_errors(app: FastAPI) -> None:
 
 def show_error(request: Request, status: int, message: str) -> Response:
     """A page that says what happened and where to go on."""
-    context = {"status": status, "title": TITLES.get(status, "Ошибка"), "message": message}
+    context = {
+        "status": status,
+        "title": TITLES.get(status, "Ошибка"),
+        "message": f"{message[:1].upper()}{message[1:]}".rstrip(".") + ".",
+    }
     return templates.TemplateResponse(request, "desk/error.html", context, status_code=status)
 
 
 def explain(scope: Scope, status: int, text: str) -> Response:
     """What goes wrong outside every address: a page for a browser, JSON for everybody else."""
     request = Request(scope)
-    if not _is_for_people(request):
+    if not _wants_page(request):
         return explain_in_json(scope, status, text)
-    return show_error(request, status, text[:1].upper() + text[1:] + ".")
+    return show_error(request, status, text)
 
 
-def _is_for_people(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "")
+def show_too_large(request: Request, max_body: int) -> Response:
+    """A page where a browser sent it, JSON for everybody else."""
+    if not _wants_page(request):
+        return answer_too_large(max_body)
+    megabytes = int(max_body / 1024 / 1024 * 10) / 10
+    message = f"Файл больше {megabytes:g} МБ: уменьшите его и приложите снова. Ничего не изменено."
+    return show_error(request, 413, message)
 
 
 async def _show_desk_error(request: Request, error: Exception) -> Response:
@@ -91,14 +113,19 @@ async def _ask_to_sign_in(request: Request, error: Exception) -> Response:
     return RedirectResponse(target, SEE_OTHER)
 
 
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
 def _for_people(answer: Answer) -> Answer:
     """The same answer as a page where a browser asks, as JSON for everybody else."""
 
     async def show(request: Request, error: Exception) -> Response:
         plain = await answer(request, error)
-        if not _is_for_people(request):
+        if not _wants_page(request):
             return plain
-        message = orjson.loads(plain.body)["error"]
+        said = PEOPLE_TEXTS.get(plain.status_code) if _has_no_words(error) else None
+        message = said or orjson.loads(plain.body)["error"]
         page = show_error(request, plain.status_code, message)
         for name in ("allow", "retry-after"):
             if name in plain.headers:
@@ -106,6 +133,11 @@ def _for_people(answer: Answer) -> Answer:
         return page
 
     return show
+
+
+def _has_no_words(error: Exception) -> bool:
+    """Whether nobody but the framework says what is wrong."""
+    return isinstance(error, HTTPException) and error.detail in ("Not Found", "Method Not Allowed")
 
 
 def _show_as(status: int) -> Callable[[Request, Exception], Response]:

@@ -1,5 +1,6 @@
 """The executor's pages: what is assigned, the answer, the photo. Nothing else is seen."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
@@ -29,6 +30,7 @@ from api.store.tables import AssignmentRow, IncidentRow
 from api.store.words import IncidentState, PhotoPhase, ReplyKind
 
 SHOWN = 200  # incidents on the page
+DONE = (IncidentState.ANSWERED, IncidentState.CLOSED)
 WRONG = "Код не подходит, или ссылка больше не действует. Спросите новую у пресс-службы."
 
 public = APIRouter(include_in_schema=False)
@@ -71,13 +73,19 @@ def show_mine(
     query = (
         select(IncidentRow)
         .where(IncidentRow.executor == visitor.executor, IncidentRow.state != IncidentState.MERGED)
-        .order_by(IncidentRow.state == IncidentState.CLOSED, IncidentRow.deadline)
+        .order_by(IncidentRow.state.in_(DONE), IncidentRow.deadline.desc())
         .limit(SHOWN)
     )
     with store.read() as session:
         rows = list(session.scalars(query))
     names = Names(pipeline)
-    context = {"rows": rows, "names": names, "whose": names.executor(visitor.executor)}
+    waiting = [row for row in rows if row.state not in DONE]
+    context = {
+        "waiting": sorted(waiting, key=_by_term),
+        "done": [row for row in rows if row.state in DONE],
+        "names": names,
+        "whose": names.executor(visitor.executor),
+    }
     return render(request, visitor, "desk/my.html", context, section="my")
 
 
@@ -142,6 +150,12 @@ def fetch_mine(session: Session, incident_id: int, visitor: Visitor) -> Incident
     if incident is None or incident.executor != visitor.executor:
         raise NotFoundError("такого поручения у вас нет")
     return fetch_incident_case(session, incident_id)
+
+
+def _by_term(row: IncidentRow) -> tuple[bool, datetime]:
+    """What waits for the executor first, what rests after an interim answer below."""
+    is_resting = row.state is IncidentState.INTERIM
+    return is_resting, row.deadline or datetime.max.replace(tzinfo=UTC)
 
 
 def _note_seen(store: Store, case: IncidentCase) -> None:

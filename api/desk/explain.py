@@ -1,35 +1,63 @@
 """«Почему так» and «почему молчит»: the program's reasons in words, and the words that decided."""
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from api.desk.suggested import Suggested
 from api.pipeline import Pipeline
 from api.russian import percent
 from classifier import Comment, Reason
-from classifier.heads import GROUP, TOPIC
-from classifier.tags import KIND_NAMES, Kind, Verdict
+from classifier.heads import GROUP, INCIDENT, INCIDENT_TYPE, KIND, TOPIC
+from classifier.tags import INCIDENT_TYPE_NAMES, KIND_NAMES, IncidentType, Kind, Verdict
+
+Words = Mapping[str, tuple[Reason, ...]]  # by head
 
 REMEMBERED = 5_000  # texts whose deciding words are kept
-TITLES = {GROUP: "группу тем", TOPIC: "тему", "kind": "вид"}
+TITLES = {GROUP: "группу тем", TOPIC: "тему"}
+MOST_WORDS = 3  # named for a head
+NO_WORDS: Words = {}
 
 
-def find_words(pipeline: Pipeline, text: str, post: str | None) -> tuple[Reason, ...]:
-    """Words of the text that decided the group."""
+def find_words(pipeline: Pipeline, text: str, post: str | None) -> Words:
+    """Words of the text that decided each head."""
     return _find_words(pipeline.tagger.version, text, post, _Explainer(pipeline))
 
 
-def explain_why(suggested: Suggested) -> list[str]:
-    """Why the program suggests what it suggests."""
+def choose_words(suggested: Suggested | None, words: Words) -> dict[str, tuple[Reason, ...]]:
+    """Words to underline in the text: those of the kind, and of an incident's group.
+
+    What the group's rules found is marked already, and is quoted nowhere.
+    """
+    if suggested is None:
+        return {}
+    heads = [GROUP] if suggested.is_incident else []
+    return {
+        head: _clean(suggested, words.get(head, ())) for head in (*heads, _kind_head(suggested))
+    }
+
+
+def explain_why(suggested: Suggested, text: str, words: Words = NO_WORDS) -> list[str]:
+    """Why the program suggests what it suggests, head by head."""
+
+    def say(what: str, name: str, confidence: float | None, head: str) -> str:
+        share = f", уверенность {percent(confidence)}" if confidence is not None else ""
+        return f"{what} — {name}{share}{_quote(text, _clean(suggested, words.get(head, ())))}."
+
     kind = Kind(suggested.values["kind"] or Kind.OTHER)
-    said = [f"Вид — {KIND_NAMES[kind]}, уверенность {percent(suggested.kind_confidence)}."]
-    if suggested.is_incident and suggested.groups:
-        best = suggested.groups[0]
-        said.append(f"Группа — «{best.name}», уверенность {percent(best.confidence)}.")
+    said = [say("Вид", KIND_NAMES[kind], suggested.kind_confidence, _kind_head(suggested))]
+    if suggested.is_incident:
+        for what, options, head in (
+            ("Группа", suggested.groups, GROUP),
+            ("Тема", suggested.topics, TOPIC),
+        ):
+            if options:
+                said.append(say(what, f"«{options[0].name}»", options[0].confidence, head))
+        if suggested.values["incident_type"]:
+            type_name = INCIDENT_TYPE_NAMES[IncidentType(suggested.values["incident_type"])]
+            said.append(say("Тип", type_name, None, INCIDENT_TYPE))
     if suggested.values["settlement"]:
         said.append(_explain_place(suggested))
     said.append(suggested.reason[:1].upper() + suggested.reason[1:].rstrip(".") + ".")
-    if suggested.matched_row:
-        said.append(f"Строка {suggested.matched_row} таблицы исполнителей (routes.csv).")
     if suggested.values["verdict"] != Verdict.CLEAN:
         said.append("Правила группы советуют посмотреть на этот комментарий; решает человек.")
     return said
@@ -70,6 +98,23 @@ def _explain_place(suggested: Suggested) -> str:
     return f"Место — {suggested.values['settlement']}: {where}."
 
 
+def _kind_head(suggested: Suggested) -> str:
+    return INCIDENT if suggested.is_incident else KIND
+
+
+def _clean(suggested: Suggested, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(
+        one
+        for one in reasons
+        if all(one.stop <= f["start"] or one.start >= f["stop"] for f in suggested.findings)
+    )
+
+
+def _quote(text: str, reasons: Iterable[Reason]) -> str:
+    quoted = dict.fromkeys(f"«{text[one.start : one.stop].lower()}»" for one in reasons)
+    return f": {', '.join(list(quoted)[:MOST_WORDS])}" if quoted else ""
+
+
 class _Explainer:
     """The pipeline as a key of the cache: equal to any other, the version tells bundles apart."""
 
@@ -84,7 +129,5 @@ class _Explainer:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _find_words(
-    version: str, text: str, post: str | None, explainer: _Explainer
-) -> tuple[Reason, ...]:
-    return explainer.pipeline.tagger.explain(Comment(text, post=post)).get(GROUP, ())
+def _find_words(version: str, text: str, post: str | None, explainer: _Explainer) -> Words:
+    return explainer.pipeline.tagger.explain(Comment(text, post=post))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.desk import triage
 from api.desk.errors import SEE_OTHER, DeskError
-from api.desk.explain import find_words
+from api.desk.explain import NO_WORDS, choose_words, find_words
 from api.desk.flash import Flash, read_flash
 from api.desk.layout import render
 from api.desk.marks import mark_text
@@ -183,9 +183,10 @@ def go_back(request: Request, back: str, flash: Flash, at: str = "") -> Response
 def _make_row(pipeline: Pipeline, names: Names, item: Item) -> Row:
     comment, suggested = item.comment, read_suggested(item.answer)
     post = comment.post.text if comment.post is not None else None
+    # in the list an ordinary comment is read at a glance: marks would be in the way
     is_incident = comment.kind == Kind.INCIDENT.value
-    reasons = find_words(pipeline, comment.text, post or None) if is_incident else ()
-    pieces = mark_text(comment.text, suggested, reasons)
+    words = find_words(pipeline, comment.text, post or None) if is_incident else NO_WORDS
+    pieces = mark_text(comment.text, suggested, choose_words(suggested, words))
     is_cut = len(comment.text) > LONG
     return Row(
         item,

@@ -11,7 +11,7 @@ from fastapi.templating import Jinja2Templates
 
 from api.desk.actions import ACTION_NAMES
 from api.desk.counts import fetch_counts
-from api.desk.dates import spell_left, spell_span, spell_when
+from api.desk.dates import spell_left, spell_near_day, spell_span, spell_when
 from api.desk.people import Visitor
 from api.russian import percent, plural
 from api.store import Store
@@ -38,6 +38,9 @@ SECTIONS = (
     ("people", "Люди", "/people", (Role.ADMINISTRATOR,)),
     ("log", "Журнал", "/log", (Role.ADMINISTRATOR,)),
 )
+
+# Pages that serve without a desk too.
+TOOLS = (("Разобрать комментарий", "/"), ("Маршруты", "/routes"), ("Правила", "/rules"))
 
 templates = Jinja2Templates(Path(__file__).resolve().parent.parent / "templates")
 templates.env.filters.update(percent=percent, plural=plural)
@@ -67,22 +70,28 @@ def render(
     """A page for somebody who is signed in; its template extends `desk/base.html`.
 
     section : first word of a row of `SECTIONS`, marked in the navigation. In the template
-    `visitor` is the reader, `visitor.csrf` goes into every form, `moment|when` and
-    `moment|left` spell moments in the district's time.
+    `visitor` is the reader, `visitor.csrf` goes into every form, `when(moment)`, `day(moment)`
+    and `left(moment)` spell moments in the district's time.
     """
-    zone, now = get_zone(request), now_utc()
-    base = {
-        "visitor": visitor,
-        "section": section,
-        "sections": _choose_sections(request, visitor),
-        "counts": _count(request, visitor),
-        "now": now,
-        "when": lambda moment: spell_when(moment, now=now, zone=zone),
-        "left": lambda moment: spell_left(moment, now=now),
-    }
     return templates.TemplateResponse(
-        request, template, {**base, **(context or {})}, status_code=status
+        request,
+        template,
+        {**_describe_frame(request, visitor, section), **(context or {})},
+        status_code=status,
     )
+
+
+def describe_tool_frame(request: Request) -> dict[str, Any]:
+    """What a tool's page extends: the desk's frame for somebody signed in, else a bare one.
+
+    A tool (`check_tool`) also serves without a desk: its templates extend `frame`.
+    """
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    if visitor is None:
+        return {"frame": "tool.html", "tools": TOOLS, "try_page": "/"}
+    section = request.url.path.split("/")[1]
+    frame = {"frame": "desk/base.html", "try_page": "/try"}
+    return {**frame, **_describe_frame(request, visitor, section)}
 
 
 def get_zone(request: Request) -> tzinfo | None:
@@ -94,6 +103,22 @@ def get_zone(request: Request) -> tzinfo | None:
 def to_local(request: Request, moment: datetime) -> datetime:
     """The moment in the district's time."""
     return moment.astimezone(get_zone(request))
+
+
+def _describe_frame(request: Request, visitor: Visitor, section: str) -> dict[str, Any]:
+    zone, now = get_zone(request), now_utc()
+    return {
+        "visitor": visitor,
+        "section": section,
+        "sections": _choose_sections(request, visitor),
+        "counts": _count(request, visitor),
+        "now": now,
+        "when": lambda moment: spell_when(moment, now=now, zone=zone),
+        "day": lambda moment: spell_near_day(
+            moment.astimezone(zone).date(), today=now.astimezone(zone).date()
+        ),
+        "left": lambda moment: spell_left(moment, now=now),
+    }
 
 
 def _choose_sections(request: Request, visitor: Visitor) -> list[tuple[str, str, str]]:

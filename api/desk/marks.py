@@ -1,25 +1,31 @@
 """A comment's text for the screen: places, findings and deciding words marked, profanity masked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from api.desk.suggested import Suggested
 from api.http.highlight import FINDING_TITLES, PLACE_TITLE, REASON_TITLE, Mark, Piece, cut_marks
 from classifier import Reason
+from classifier.heads import GROUP
 from classifier.tags import Category
 
 MASK = "•"
+NO_WORDS: Mapping[str, Iterable[Reason]] = {}
+KIND_TITLE = "это слово решило вид"
 MASKED = (Category.PROFANITY, Category.INSULT)
 
 
 def mark_text(
     text: str,
     suggested: Suggested | None,
-    reasons: Iterable[Reason] = (),
+    words: Mapping[str, Iterable[Reason]] = NO_WORDS,
     *,
     is_masked: bool = True,
 ) -> list[Piece]:
-    """Pieces of the text in order. is_masked : bad words keep their first letter alone."""
+    """Pieces of the text in order. is_masked : bad words keep their first letter alone.
+
+    words : those that decided, by head; the group's win over the kind's.
+    """
     if suggested is None:
         return cut_marks(text, [])
     marks: list[Mark] = [
@@ -31,7 +37,9 @@ def mark_text(
         for one in suggested.places
         if one["how"] != "post"
     ]
-    marks += [(one.start, one.stop, "reason", REASON_TITLE) for one in reasons]
+    for head, reasons in words.items():
+        css, title = ("reason", REASON_TITLE) if head == GROUP else ("reason kind", KIND_TITLE)
+        marks += [(one.start, one.stop, css, title) for one in reasons]
     pieces = cut_marks(text, marks)
     return _mask(pieces) if is_masked else pieces
 

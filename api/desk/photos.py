@@ -18,6 +18,7 @@ from api.store.tables import CommentRow, IncidentRow, PhotoRow
 from api.store.words import PhotoPhase, Role
 
 DAY_S = 24 * 3600
+MAX_UPLOAD = MAX_BYTES + 100_000  # bytes of a form with a photo
 router = desk_router()
 Phase = Annotated[PhotoPhase, Form()]
 Upload = Annotated[UploadFile, File()]
@@ -70,6 +71,11 @@ def show_photo(
         content_disposition_type="attachment",
         headers={"cache-control": f"private, max-age={DAY_S}, immutable"},
     )
+
+
+def is_upload(path: str) -> bool:
+    """Whether a form with a photo goes to this address."""
+    return path.endswith("/photos")
 
 
 def keep_photo(

@@ -10,8 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.desk.counts import IS_WAITING, count_waiting
 from api.store.search import FOUND, find_first, find_newest, match_words
-from api.store.tables import CommentRow, IncidentRow, TagsRow, VoiceRow
-from api.store.words import CommentState
+from api.store.tables import (
+    CommentRow,
+    DeadLetterRow,
+    IncidentRow,
+    ReplyRow,
+    TagsRow,
+    VoiceRow,
+)
+from api.store.words import CommentState, DeadKind, ReplyState
 from classifier.tags import Kind, Verdict
 from routing import Outcome
 
@@ -21,11 +28,12 @@ MAX_PAGE = 400  # further back only a filter or a search leads
 
 
 class Queue(StrEnum):
-    """Where a comment waits. The three together are all that is unanswered."""
+    """Where a comment waits. The first three together are all that is unanswered."""
 
     INCIDENTS = "incidents"  # taken for incidents, to be confirmed, by deadline
     OTHERS = "others"  # everything else that nobody has looked at
     ANSWER = "answer"  # decided, and still without an answer
+    FAILED = "failed"  # its answer was not taken by the network
     ALL = "all"  # answered and closed ones too, for a search
 
 
@@ -42,6 +50,7 @@ QUEUE_NAMES = {
     Queue.INCIDENTS: "Инциденты",
     Queue.OTHERS: "Никого не забыли",
     Queue.ANSWER: "Ждут ответа",
+    Queue.FAILED: "Не отправлено",
     Queue.ALL: "Все",
 }
 ORDER_NAMES = {
@@ -50,6 +59,13 @@ ORDER_NAMES = {
     Order.NEW: "новые",
     Order.OLD: "давние",
 }
+FAILED = CommentRow.id.in_(
+    select(ReplyRow.comment_id)
+    .join(DeadLetterRow, DeadLetterRow.ref_id == ReplyRow.id)
+    .where(DeadLetterRow.what == DeadKind.REPLY, DeadLetterRow.resolved_at.is_(None))
+)
+# what a list says of an answer that is not there yet
+ON_THE_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.DEAD, ReplyState.UNCERTAIN)
 IS_INCIDENT = CommentRow.kind == Kind.INCIDENT.value
 # NULL before tagging: such a comment belongs to the others
 IS_OTHER = or_(CommentRow.kind.is_(None), CommentRow.kind != Kind.INCIDENT.value)
@@ -94,11 +110,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A comment in the list with what the program says and what is decided."""
+    """A comment in the list with what the program says and what is decided.
+
+    reply : the newest answer that is on its way, or did not get through.
+    """
 
     comment: CommentRow
     answer: dict[str, Any] | None
     incident: IncidentRow | None
+    reply: ReplyRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +198,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
             found += [IS_WAITING, ~CommentRow.is_decided, IS_OTHER]
         case Queue.ANSWER:
             found += [IS_WAITING, CommentRow.is_decided.is_(True)]
+        case Queue.FAILED:
+            found.append(FAILED)
     return found
 
 
@@ -206,7 +228,16 @@ def _complete(session: Session, rows: Sequence[CommentRow]) -> list[Item]:
         .where(VoiceRow.comment_id.in_(ids))
     )
     incidents: dict[int, IncidentRow] = {row[0]: row[1] for row in found}
-    return [Item(row, answers.get(row.tags_id or 0), incidents.get(row.id)) for row in rows]
+    sent = session.scalars(
+        select(ReplyRow)
+        .where(ReplyRow.comment_id.in_(ids), ReplyRow.state.in_(ON_THE_WAY))
+        .order_by(ReplyRow.id)
+    )
+    replies = {row.comment_id: row for row in sent}
+    return [
+        Item(row, answers.get(row.tags_id or 0), incidents.get(row.id), replies.get(row.id))
+        for row in rows
+    ]
 
 
 def parse_page(word: str) -> int:

@@ -16,6 +16,7 @@ from api.desk import (
     incidents,
     model,
     photos,
+    promised,
     reports,
     sign_in,
     views,
@@ -26,6 +27,7 @@ from api.store.words import Role
 
 PARTS = (
     inbox.router,
+    promised.router,
     views.router,
     photos.router,
     answers.router,

@@ -58,6 +58,8 @@ def sign_in(
     SIGN_INS.take_or_raise(request)
     with store.write() as session:
         person = check_password(session, login.strip(), password)
+        if person is not None:
+            end_session(session, request.cookies.get(COOKIE, ""))
         token = start_session(session, person)[0] if person else None
     if token is None or person is None:
         context = {"next": next, "login": login, "problem": WRONG}

@@ -1,6 +1,6 @@
 """What the program suggests for a comment, read from its tags as given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from classifier.tags import Kind
 from routing import Outcome
 
 MAX_SHOWN = 3  # of a short list
+LEAST_SHOWN = 0.01  # a guess of less is no help to choose by
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read_suggested(answer: Mapping[str, Any] | None) -> Suggested | None:
         return None
     said = answer["suggestion"]
     best = _option(said["executor"]) if said["executor"] else None
-    others = tuple(_option(one) for one in said["alternatives"])
+    others = _options(said["alternatives"])
     short = ((best,) if best else ()) + others
     # In doubt history still names its best guess: a person takes it from the list, Enter does not.
     is_chosen = said["outcome"] == Outcome.ROUTE
@@ -69,8 +70,8 @@ def read_suggested(answer: Mapping[str, Any] | None) -> Suggested | None:
         values=values,
         kind_confidence=answer["kind_confidence"],
         sure=frozenset(answer["sure"]),
-        groups=tuple(_option(one) for one in answer["groups"][:MAX_SHOWN]),
-        topics=tuple(_option(one) for one in answer["topics"][:MAX_SHOWN]),
+        groups=_options(answer["groups"])[:MAX_SHOWN],
+        topics=_options(answer["topics"])[:MAX_SHOWN],
         executor=best if is_chosen else None,
         executors=short[:MAX_SHOWN],
         reason=said["reason"],
@@ -79,6 +80,10 @@ def read_suggested(answer: Mapping[str, Any] | None) -> Suggested | None:
         findings=tuple(answer["findings"]),
         places=tuple(answer["places"]),
     )
+
+
+def _options(found: Sequence[Mapping[str, Any]]) -> tuple[Option, ...]:
+    return tuple(_option(one) for one in found if one["confidence"] >= LEAST_SHOWN)
 
 
 def _option(one: Mapping[str, Any]) -> Option:

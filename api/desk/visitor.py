@@ -14,7 +14,7 @@ from api.desk.people import Visitor
 from api.http.dependencies import StoreDep
 from api.store import Store
 from api.store.base import now_utc
-from api.store.log import Actor
+from api.store.log import Actor, write_log
 from api.store.people import SESSION_S, fetch_session, hash_token
 from api.store.tables import PersonRow, SessionRow
 from api.store.words import ActorKind, Role
@@ -100,6 +100,16 @@ def _prolong(store: Store, token: str) -> None:
         row = session.get(SessionRow, hash_token(token))
         if row is not None:
             row.last_seen_at, row.expires_at = now, now + timedelta(seconds=SESSION_S)
+
+
+def note_in_log(request: Request, action: str, object_name: str, **details: str) -> None:
+    """Write down what somebody did with a tool; without a desk nobody is signed in."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    if visitor is None:
+        return
+    store: Store = request.app.state.store
+    with store.write() as session:
+        write_log(session, visitor.actor, action, object_name, None, **details)
 
 
 VisitorDep = Annotated[Visitor, Depends(get_visitor)]

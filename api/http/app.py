@@ -12,8 +12,9 @@ from fastapi.staticfiles import StaticFiles
 
 from api.channels.communities import Community
 from api.channels.intake import Intake
-from api.desk.errors import add_desk_errors
+from api.desk.errors import add_desk_errors, show_too_large
 from api.desk.errors import explain as explain_on_page
+from api.desk.photos import MAX_UPLOAD, is_upload
 from api.desk.routes import add_desk, list_routes
 from api.http import (
     comments,
@@ -109,9 +110,13 @@ def create_app(
     add_error_handlers(app)
     if store is not None:
         add_desk_errors(app)
-    explain = explain_in_json if store is None else explain_on_page
-    app.add_middleware(LimitBody, max_body=app.state.settings.max_body, explain=explain)
-    app.add_middleware(Observe, explain=explain)
+    max_body = app.state.settings.max_body
+    app.add_middleware(
+        LimitBody,
+        max_of=lambda path: max(max_body, MAX_UPLOAD) if is_upload(path) else max_body,
+        refuse=show_too_large,
+    )
+    app.add_middleware(Observe, explain=explain_in_json if store is None else explain_on_page)
     return app
 
 

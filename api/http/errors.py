@@ -54,6 +54,12 @@ def explain_in_json(scope: Scope, status: int, text: str) -> Response:
     return _json(status, text)
 
 
+def answer_too_large(max_body: int) -> JSONResponse:
+    """A body of more bytes than the address takes."""
+    megabytes = max_body / 1024 / 1024
+    return _json(413, f"тело запроса больше {megabytes:.1f} МБ: разбейте запрос на части")
+
+
 async def answer_invalid(request: Request, error: Exception) -> JSONResponse:
     """A request of the wrong shape: every wrong field by its path."""
     assert isinstance(error, RequestValidationError)

@@ -14,6 +14,7 @@ from api.store.tables import ApiKeyRow
 
 BEARER = "bearer "
 SCOPES = {"tag": "разбирать: /v1/tag и справочники", "comments": "присылать: /v1/comments"}
+OTHER_SITES = ("cross-site", "same-site")  # what browsers say of a request from another's page
 REFRESH_S = 300  # the last use of a key is written no more often
 HELP = "Заголовок: Authorization: Bearer КЛЮЧ. Ключ заводит администратор на странице «Люди»."
 
@@ -29,6 +30,8 @@ class KeyNeeded:
         store: Store | None = request.app.state.store
         is_ours = is_loopback(get_host(request))
         sent = read_key(request)
+        if sent is None and request.headers.get("sec-fetch-site") in OTHER_SITES:
+            raise HTTPException(403, f"без ключа чужим страницам сюда нельзя. {HELP}")
         if store is None or sent is None:
             if store is not None and _is_needed(settings.api_keys, is_ours=is_ours):
                 raise _refuse(f"Нужен ключ. {HELP}")

@@ -3,7 +3,9 @@
 import logging
 import time
 import traceback
+from collections.abc import Callable
 
+from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.errors import UNEXPECTED, Explain, explain_in_json
@@ -22,9 +24,12 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 )
-TOO_LARGE = 413
 MAX_DIGITS = 18  # Python refuses numbers of thousands of digits
+# Pages hold residents' words: a computer that others use too must not show them after signing out.
+UNKEPT = (b"cache-control", b"no-store")
 NO_ROUTE = "(no route)"
 
 
@@ -33,26 +38,33 @@ class BodyTooLargeError(Exception):
 
 
 class LimitBody:
-    """Refuse bodies over `max_body` bytes, declared or streamed, before they are parsed.
+    """Refuse bodies over a limit, declared or streamed, before they are parsed.
 
-    explain : makes the answer, for whoever asks.
+    max_of : bytes that a path may take. refuse : the answer to a request that has more.
     """
 
-    def __init__(self, app: ASGIApp, *, max_body: int, explain: Explain = explain_in_json) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_of: Callable[[str], int],
+        refuse: Callable[[Request, int], Response],
+    ) -> None:
         self.app = app
-        self.max_body = max_body
-        self.explain = explain
+        self.max_of = max_of
+        self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _declared_length(scope) > self.max_body:
-            await self._refuse(scope, receive, send)
+        max_body = self.max_of(scope["path"])
+        if _declared_length(scope) > max_body:
+            await self._refuse(scope, receive, send, max_body)
             return
-        await self._run_counted(scope, receive, send)
+        await self._run_counted(scope, receive, send, max_body)
 
-    async def _run_counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _run_counted(self, scope: Scope, receive: Receive, send: Send, max_body: int) -> None:
         read = 0
         is_over = is_refused = False
 
@@ -60,7 +72,7 @@ class LimitBody:
             nonlocal read, is_over
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.max_body:
+            if read > max_body:
                 is_over = True
                 raise BodyTooLargeError
             return message
@@ -72,17 +84,15 @@ class LimitBody:
                 await send(message)
             elif not is_refused:
                 is_refused = True
-                await self._refuse(scope, receive, send)
+                await self._refuse(scope, receive, send, max_body)
 
         try:
             await self.app(scope, counted_receive, own_refusal)
         except BodyTooLargeError:
             await own_refusal({})
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        megabytes = self.max_body / 1024 / 1024
-        text = f"тело запроса больше {megabytes:.1f} МБ: разбейте запрос на части"
-        answer = self.explain(scope, TOO_LARGE, text)
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, max_body: int) -> None:
+        answer = self.refuse(Request(scope, receive), max_body)
         answer.headers["connection"] = "close"
         await answer(scope, receive, send)
 
@@ -106,6 +116,8 @@ class Observe:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message.get("headers", []), *HEADERS]
+                if _is_page(message):
+                    message["headers"].append(UNKEPT)
             await send(message)
 
         try:
@@ -133,6 +145,14 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     REQUESTS.labels(path, str(status)).inc()
     SECONDS.labels(path).observe(seconds)
     logger.info("%s %s %d %.1f ms", scope["method"], path, status, seconds * 1000)
+
+
+def _is_page(message: Message) -> bool:
+    """Whether an answer is a page that does not say itself how long it may be kept."""
+    headers = dict(message["headers"])
+    return headers.get(b"content-type", b"").startswith(b"text/html") and (
+        b"cache-control" not in headers
+    )
 
 
 def _declared_length(scope: Scope) -> int:

@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import FastAPI, Form, Request
+from fastapi import Depends, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.desk.layout import describe_tool_frame
+from api.desk.visitor import check_tool
 from api.http.dependencies import NowDep, PipelineDep
 from api.http.highlight import FINDING_TITLES, cut
 from api.http.metrics import COMMENTS
@@ -25,7 +27,10 @@ EXAMPLES = (
     "Какая красота! Молодцы ребята 👏👏👏",
 )
 
-templates = Jinja2Templates(Path(__file__).resolve().parent.parent / "templates")
+templates = Jinja2Templates(
+    Path(__file__).resolve().parent.parent / "templates",
+    context_processors=[describe_tool_frame],
+)
 templates.env.filters["percent"] = percent
 templates.env.filters["moment"] = spell_moment
 templates.env.globals.update(
@@ -42,7 +47,12 @@ def add_page(app: FastAPI, path: str) -> None:
     """Serve the page under this path."""
     for method, endpoint in (("GET", show_page), ("POST", tag_on_page)):
         app.add_api_route(
-            path, endpoint, methods=[method], include_in_schema=False, response_class=HTMLResponse
+            path,
+            endpoint,
+            methods=[method],
+            dependencies=[Depends(check_tool)],
+            include_in_schema=False,
+            response_class=HTMLResponse,
         )
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.desk.visitor import check_tool
+from api.desk.visitor import check_tool, note_in_log
 from api.http.dependencies import NowDep, PipelineDep
 from api.http.page import templates
 from api.http.routes_api import FolderDep
@@ -122,6 +122,7 @@ def save_change(
     except (RoutingError, ClassifierError) as error:
         return _render_problem(request, folder, str(error))
     request.app.state.pipeline = replace(pipeline, router=fresh)
+    note_in_log(request, "routes.save", "routes", version=kept.name)
     return RedirectResponse(f"/routes?saved={kept.name}", status_code=303)
 
 

@@ -1,10 +1,12 @@
 """The lesson as a labelled file, and as what a training takes."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from api.lesson.rows import COLUMNS, Names, as_columns, fetch_lesson
+from api.lesson.rows import COLUMNS, Names, as_columns, count_taught, fetch_lesson
 from api.settings import Settings
 from api.store import Store
 from classifier import Taxonomy
@@ -14,6 +16,8 @@ from routing.sources import read_source
 from training.labelled import FIELDS
 from training.tables import create_table
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+TOLD_EVERY = 100  # rows
 TAXONOMY, CALENDAR = "taxonomy.csv", "calendar.toml"
 
 
@@ -39,8 +43,19 @@ def write_lesson(store: Store, names: Names, target: Path) -> int:
     return n_rows
 
 
-def make_frame(store: Store, names: Names) -> pd.DataFrame:
-    """The lesson with the columns of a labelled set."""
+def make_frame(
+    store: Store, names: Names, *, progress: Callable[[int, int], None] | None = None
+) -> pd.DataFrame:
+    """The lesson with the columns of a labelled set.
+
+    progress : told now and then how many rows are read, of how many at most: names are
+    looked for in every text, and a year takes minutes.
+    """
+    rows = []
     with store.read() as session:
-        rows = list(fetch_lesson(session, names))
+        total = count_taught(session, since=BEGINNING) if progress is not None else 0
+        for row in fetch_lesson(session, names):
+            rows.append(row)
+            if progress is not None and len(rows) % TOLD_EVERY == 0:
+                progress(len(rows), total)
     return pd.DataFrame(as_columns(rows, FIELDS), columns=list(FIELDS), dtype=object)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -135,7 +136,7 @@ def _make_row(
     reasons = dict.fromkeys(one.reason for one in decisions if one.reason)
     return {
         "text": mask_personal(comment.text),
-        "post": mask_personal(post) if post else "",
+        "post": _mask_post(post),
         "kind": labels.kind,
         "incident_type": fields.get("incident_type", ""),
         "group": names.topic(topic.group if topic else fields.get("group")),
@@ -152,6 +153,12 @@ def _make_row(
         "source": labels.source,
         "reason": mask_personal("; ".join(reasons)) if reasons else "",
     }
+
+
+@lru_cache(maxsize=1_000)
+def _mask_post(post: str) -> str:
+    """One post has hundreds of comments, and names are not looked for in a moment."""
+    return mask_personal(post) if post else ""
 
 
 def _spell(moment: datetime | None, names: Names) -> str:

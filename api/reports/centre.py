@@ -15,7 +15,7 @@ from api.reports.words import spell_number
 from api.russian import percent
 from api.store.base import now_utc
 from api.store.tables import IncidentRow, PostRow, ReplyRow
-from api.store.words import CommentState, Reaction
+from api.store.words import RATED, CommentState, Reaction
 
 NOTE = (
     "Качество постов, охват, подписчиков, конкурсы, опросы и эфиры Отклик не видит: их берут из "
@@ -55,7 +55,7 @@ def _figures(session: Session, scope: Scope) -> dict[str, Cell]:
             count_if(is_late(now_utc())),
             count_if(answered),
             count_if(answered & has_photo()),
-            count_if(IncidentRow.reaction.is_not(None)),
+            count_if(IncidentRow.reaction.in_(RATED)),
             count_if(IncidentRow.reaction == Reaction.SATISFIED),
         ).where(is_of(scope))
     ).one()

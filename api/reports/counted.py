@@ -13,6 +13,7 @@ from api.store.words import CommentState, CommentType, ReplyState
 COMMENTS, REPLIES, DECISIONS = "comments", "replies", "decisions"
 MESSAGE, PUBLIC = "message", "public"
 UNKNOWN = "-"  # not tagged yet
+TAKEN, CORRECTED, SILENT = "1", "0", "-"  # a suggestion; where there was none
 PARTS = "/"  # between the parts of a key
 POSTED = (ReplyState.SENT, ReplyState.SEEN)
 
@@ -51,15 +52,16 @@ def count_replies(session: Session, start: datetime, stop: datetime) -> Counts:
 
 
 def count_decisions(session: Session, start: datetime, stop: datetime) -> Counts:
-    """People's words of a stretch by `field/accepted`."""
+    """People's words of a stretch by `field/what became of the suggestion`."""
+    became = case(
+        (DecisionRow.is_accepted, TAKEN), (DecisionRow.suggested.is_(None), SILENT), else_=CORRECTED
+    )
     query = (
-        select(DecisionRow.field, DecisionRow.is_accepted, func.count())
+        select(DecisionRow.field, became, func.count())
         .where(DecisionRow.decided_at >= start, DecisionRow.decided_at < stop)
-        .group_by(DecisionRow.field, DecisionRow.is_accepted)
+        .group_by(DecisionRow.field, became)
     )
-    return Counter(
-        {f"{field}{PARTS}{int(accepted)}": n for field, accepted, n in session.execute(query)}
-    )
+    return Counter({f"{field}{PARTS}{word}": n for field, word, n in session.execute(query)})
 
 
 COUNTED: dict[str, Count] = {

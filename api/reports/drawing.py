@@ -84,7 +84,7 @@ def _lying(picture: Picture) -> Drawing:
     texts: list[Text] = []
     for number, bar in enumerate(picture.bars):
         x, y = float(LABEL_WIDTH), ROW * number
-        label = bar.label if len(bar.label) < 32 else f"{bar.label[:30]}…"
+        label = bar.label if len(bar.label) < 28 else f"{bar.label[:26]}…"
         texts.append(Text(LABEL_WIDTH - 8, y + 17, label, "end"))
         for series, value in enumerate(bar.parts):
             title = f"{bar.label}: {picture.series[series]} {value}"

@@ -12,7 +12,7 @@ from api.reports.shapes import Bar, Cell, Column, Picture, Report, Scope, Sort, 
 from api.reports.words import INCIDENTS, count
 from api.russian import percent
 from api.store.tables import IncidentRow
-from api.store.words import REACTION_NAMES, IncidentState, Origin, Reaction
+from api.store.words import RATED, REACTION_NAMES, IncidentState, Origin, Reaction
 
 # as the yearly report names its last column
 COLUMN_NAMES = REACTION_NAMES | {Reaction.IMPOSSIBLE: "нет возможности / диалог нецелесообразен"}
@@ -77,14 +77,18 @@ def _of_year(found: Mapping[Key, int], year: int) -> Counter[Reaction | None]:
 
 def _row(name: str, counts: Counter[Reaction | None]) -> tuple[Cell, ...]:
     n_all = counts.total()
-    rated = n_all - counts[None]
     return (
         name,
         n_all,
         *(counts[one] for one in Reaction),
         counts[None],
-        share(counts[Reaction.SATISFIED], rated),
+        share(counts[Reaction.SATISFIED], _count_rated(counts)),
     )
+
+
+def _count_rated(counts: Counter[Reaction | None]) -> int:
+    """Incidents whose author said what they think: who could not be asked has rated nothing."""
+    return sum(counts[one] for one in RATED)
 
 
 def _origins(found: Mapping[Key, int], years: list[int]) -> Table:
@@ -102,7 +106,7 @@ def _origins(found: Mapping[Key, int], years: list[int]) -> Table:
 
 
 def _tell(found: Mapping[Key, int], whole: Counter[Reaction | None]) -> tuple[str, ...]:
-    n_all, rated = whole.total(), whole.total() - whole[None]
+    n_all, rated = whole.total(), _count_rated(whole)
     own = sum(n for (_, origin, _), n in found.items() if origin is Origin.OWN)
     told = [
         f"{count(n_all, INCIDENTS)} за все годы: из своих групп {own}, из других {n_all - own}."

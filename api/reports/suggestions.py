@@ -1,13 +1,14 @@
 """How often people take what Otklik suggests, field by field."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.reports.counted import DECISIONS, PARTS, Counts
+from api.reports.counted import CORRECTED, DECISIONS, PARTS, SILENT, TAKEN, Counts
 from api.reports.day_counts import fetch_days
-from api.reports.shapes import Bar, Column, Picture, Report, Scope, Sort, Table, share
+from api.reports.shapes import Bar, Cell, Column, Picture, Report, Scope, Sort, Table, share
 from api.russian import percent
 from api.store.tables import DecisionRow
 from classifier.tags import KIND_NAMES
@@ -29,28 +30,39 @@ def report_suggestions(session: Session, scope: Scope) -> Report:
     days = fetch_days(session, DECISIONS, scope.period, scope.zone)
     whole: Counts = sum(days.values(), Counter())
     rows, bars = [], []
-    n_taken = n_all = 0
+    sums: Counter[str] = Counter()
     for field, name in FIELD_NAMES.items():
-        taken, corrected = whole[f"{field}{PARTS}1"], whole[f"{field}{PARTS}0"]
-        if taken + corrected:
-            rows.append((name, taken, corrected, share(taken, taken + corrected)))
-            bars.append(Bar(name, (taken, corrected)))
-        n_taken, n_all = n_taken + taken, n_all + taken + corrected
+        n = {word: whole[f"{field}{PARTS}{word}"] for word in (TAKEN, CORRECTED, SILENT)}
+        sums.update(n)
+        if any(n.values()):
+            rows.append((name, *_row(n)))
+            bars.append(Bar(name, tuple(n.values())))
+    n_said = sums[TAKEN] + sums[CORRECTED]
     sentence = "Решений по подсказкам за период нет."
-    if n_all:
-        sentence = f"Принято {percent(n_taken / n_all)} подсказок."
+    if n_said:
+        sentence = f"Принято {percent(sums[TAKEN] / n_said)} подсказок."
     columns = (
         Column("Что", Sort.TEXT),
         Column("Принято"),
         Column("Исправлено"),
+        Column("Выбрано без подсказки"),
         Column("Доля принятых", Sort.SHARE),
     )
-    total = ("Итого", n_taken, n_all - n_taken, share(n_taken, n_all))
+    series = ("принято", "исправлено", "без подсказки")
     return Report(
         (sentence,),
-        (Table("По полям", columns, tuple(rows), total), _corrected(session, scope)),
-        (Picture("Принято и исправлено", ("принято", "исправлено"), tuple(bars)),),
+        (
+            Table("По полям", columns, tuple(rows), ("Итого", *_row(sums))),
+            _corrected(session, scope),
+        ),
+        (Picture("Принято и исправлено", series, tuple(bars)),),
     )
+
+
+def _row(n: Mapping[str, int]) -> tuple[Cell, ...]:
+    """Cells of one field; where the program kept silent there was nothing to accept."""
+    taken, corrected = n[TAKEN], n[CORRECTED]
+    return taken, corrected, n[SILENT], share(taken, taken + corrected)
 
 
 def _corrected(session: Session, scope: Scope) -> Table:
@@ -59,7 +71,7 @@ def _corrected(session: Session, scope: Scope) -> Table:
     found = session.execute(
         select(*columns, func.count())
         .where(DecisionRow.decided_at >= start, DecisionRow.decided_at < stop)
-        .where(DecisionRow.is_accepted.is_(False))
+        .where(DecisionRow.is_accepted.is_(False), DecisionRow.suggested.is_not(None))
         .group_by(*columns)
         .order_by(func.count().desc(), *columns)
         .limit(SHOWN)

@@ -82,9 +82,11 @@ def weigh(
 
 
 def fetch_window(session: Session, start: datetime, stop: datetime) -> Window:
-    """Decisions of `[start, stop)`."""
-    query = select(func.count(), count_if(DecisionRow.is_accepted.is_(False))).where(
-        DecisionRow.decided_at >= start, DecisionRow.decided_at < stop
+    """Decisions of `[start, stop)` about a suggestion; where there was none, none was rejected."""
+    query = (
+        select(func.count(), count_if(DecisionRow.is_accepted.is_(False)))
+        .where(DecisionRow.decided_at >= start, DecisionRow.decided_at < stop)
+        .where(DecisionRow.suggested.is_not(None))
     )
     n, rejected = session.execute(query).one()
     return Window(int(n), int(rejected))

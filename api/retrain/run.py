@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +61,10 @@ def list_labelled(home: Path) -> list[Path]:
 
 
 def _train(settings: Settings, store: Store, job: Job, *, jobs: int) -> tuple[int, int]:
-    frame, sources = _read_lesson(settings, store)
+    def collect(done: int, total: int) -> None:
+        write_job(settings.home, replace(job, done=done, total=total))
+
+    frame, sources = _read_lesson(settings, store, collect)
     if len(frame) < FEWEST:
         raise UsageError(
             f"размеченных комментариев {len(frame)}, нужно хотя бы {FEWEST}: подтверждайте и "
@@ -92,9 +96,11 @@ def _train(settings: Settings, store: Store, job: Job, *, jobs: int) -> tuple[in
     return number, len(frame)
 
 
-def _read_lesson(settings: Settings, store: Store) -> tuple[pd.DataFrame, list[Path]]:
+def _read_lesson(
+    settings: Settings, store: Store, progress: Callable[[int, int], None]
+) -> tuple[pd.DataFrame, list[Path]]:
     """The desk's rows and those of earlier years' files below each other."""
-    frame = make_frame(store, read_names(settings))
+    frame = make_frame(store, read_names(settings), progress=progress)
     files = list_labelled(settings.home)
     if files:
         earlier = read_labelled(files, {}).frame

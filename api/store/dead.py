@@ -33,6 +33,22 @@ def dismiss_dead_letter(session: Session, letter_id: int, *, actor: Actor) -> No
     _resolve(session, get_or_raise(session, DeadLetterRow, letter_id), actor, "dead.dismiss")
 
 
+def fetch_letters_of(session: Session, what: DeadKind, ref_id: int) -> list[DeadLetterRow]:
+    """Letters about one row that nobody has dealt with."""
+    query = select(DeadLetterRow).where(
+        DeadLetterRow.what == what,
+        DeadLetterRow.ref_id == ref_id,
+        DeadLetterRow.resolved_at.is_(None),
+    )
+    return list(session.scalars(query))
+
+
+def settle_letters_of(session: Session, what: DeadKind, ref_id: int, *, actor: Actor) -> None:
+    """What they are about has come to its end another way."""
+    for letter in fetch_letters_of(session, what, ref_id):
+        _resolve(session, letter, actor, "dead.settle")
+
+
 def retry_dead_letter(session: Session, letter_id: int, *, actor: Actor) -> None:
     """Try it again from the start; raises `StateError` where that could answer twice."""
     letter = get_or_raise(session, DeadLetterRow, letter_id)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from api.store.base import now_utc
 from api.store.errors import StateError
-from api.store.log import Actor, write_log
+from api.store.log import SYSTEM, Actor, write_log
+from api.store.reminders import finish_reminders_of, move_reminders
 from api.store.rows import get_one, get_or_raise
 from api.store.tables import (
     AssignmentRow,
@@ -89,6 +90,7 @@ def merge_incidents(session: Session, incident_id: int, into_id: int, *, actor: 
     for voice in fetch_voices(session, incident.id):
         voice.incident_id, voice.is_first = target.id, False
     incident.state, incident.merged_into_id = IncidentState.MERGED, target.id
+    move_reminders(session, incident.id, target.id)
     write_log(session, actor, "incident.merge", "incident", incident.id, into=target.id)
 
 
@@ -127,22 +129,23 @@ def assign_incident(
     return assignment
 
 
-def give_interim_answer(
-    session: Session, incident_id: int, *, actor: Actor, final_due: datetime | None = None
+def note_interim_answer(
+    session: Session, incident_id: int, *, at: datetime, final_due: datetime | None = None
 ) -> None:
-    """An interim answer is given: the clock rests until it is ended.
+    """The network has an interim answer: the clock rests. What is over stays as it is.
 
     final_due : the term of the final answer, where the profile has one from here on; the
         first interim answer sets it, a second one gives no more time.
     """
-    incident = _get_open(session, incident_id)
-    now = now_utc()
+    incident = get_or_raise(session, IncidentRow, incident_id)
+    if incident.state in OVER:
+        return
     if incident.state is not IncidentState.INTERIM:
-        session.add(PauseRow(incident_id=incident.id, started_at=now))
+        session.add(PauseRow(incident_id=incident.id, started_at=at))
     if final_due is not None and incident.interim_at is None:
         incident.deadline = final_due
-    incident.state, incident.interim_at = IncidentState.INTERIM, incident.interim_at or now
-    write_log(session, actor, "incident.interim", "incident", incident.id)
+    incident.state, incident.interim_at = IncidentState.INTERIM, incident.interim_at or at
+    write_log(session, SYSTEM, "incident.interim", "incident", incident.id)
 
 
 def resume_incident(session: Session, incident_id: int, *, actor: Actor) -> None:
@@ -153,13 +156,19 @@ def resume_incident(session: Session, incident_id: int, *, actor: Actor) -> None
     write_log(session, actor, "incident.resume", "incident", incident.id)
 
 
-def answer_incident(session: Session, incident_id: int, *, actor: Actor) -> None:
-    """The final answer is given: the clock stops."""
-    incident = _get_open(session, incident_id)
-    now = now_utc()
-    _end_pauses(session, incident.id, now)
-    incident.state, incident.answered_at = IncidentState.ANSWERED, incident.answered_at or now
-    write_log(session, actor, "incident.answer", "incident", incident.id)
+def note_final_answer(session: Session, incident_id: int, *, at: datetime) -> None:
+    """The network has the final answer: the clock stops.
+
+    One closed while the answer was on its way stays closed, with the moment of its answer.
+    """
+    incident = get_or_raise(session, IncidentRow, incident_id)
+    if incident.state is IncidentState.MERGED:
+        return
+    incident.answered_at = incident.answered_at or at
+    if incident.state is not IncidentState.CLOSED:
+        _end_pauses(session, incident.id, at)
+        incident.state = IncidentState.ANSWERED
+    write_log(session, SYSTEM, "incident.answer", "incident", incident.id)
 
 
 def close_incident(
@@ -178,6 +187,7 @@ def close_incident(
     _end_assignments(session, incident.id, now)
     incident.state, incident.closed_at = IncidentState.CLOSED, now
     incident.reaction, incident.outcome = reaction, outcome
+    finish_reminders_of(session, incident.id, actor=actor)
     if reaction is not None:
         session.add(
             ReactionRow(

@@ -62,11 +62,14 @@ def create_person(
 
 
 def check_password(session: Session, login: str, password: str) -> PersonRow | None:
-    """The active person with this login and password; too many wrong ones make a rest."""
+    """The active person with this login and password; too many wrong ones make a rest.
+
+    Every refusal takes as long as a check: the time tells no login.
+    """
     person = get_one(session, PersonRow, login=login)
     now = now_utc()
     if person is None or not person.is_active:
-        _hasher.hash(password)  # as long as a check: the time tells no login
+        _hasher.hash(password)
         return None
     if not _is_right(person, person.password_hash, password, now):
         return None
@@ -191,6 +194,7 @@ def _is_right(
     row: PersonRow | ExecutorAccessRow, known_hash: str, secret: str, now: datetime
 ) -> bool:
     if row.locked_until is not None and row.locked_until > now:
+        _hasher.hash(secret)
         return False
     try:
         _hasher.verify(known_hash, secret)

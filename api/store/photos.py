@@ -29,6 +29,7 @@ FORMATS = {
     "PNG": ("image/png", ".png"),
     "WEBP": ("image/webp", ".webp"),
 }
+SEVERAL = "MPO"  # a JPEG with more pictures behind the first, as many phones make them
 SUFFIXES = dict(FORMATS.values())
 
 
@@ -85,7 +86,7 @@ def clean_photo(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
                 raise PhotoError(
                     f"в фото больше {MAX_PIXELS // 1_000_000} млн точек: уменьшите его"
                 )
-            kind = opened.format or ""
+            kind = "JPEG" if opened.format == SEVERAL else opened.format or ""
             image = ImageOps.exif_transpose(opened)
             image.thumbnail((MAX_SIDE, MAX_SIDE))
             plain = image.convert("RGB") if kind == "JPEG" else image.convert("RGBA")
@@ -93,6 +94,7 @@ def clean_photo(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
         raise PhotoError("файл — не фото: нужны JPEG, PNG или WebP") from error
     except Image.DecompressionBombError as error:
         raise PhotoError(f"в фото больше {MAX_PIXELS // 1_000_000} млн точек") from error
+    plain.info.clear()  # or its comment would be written again
     target = io.BytesIO()
     plain.save(target, format=kind, quality=QUALITY)
     return target.getvalue(), FORMATS[kind][0], plain.size

@@ -9,8 +9,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from api.store.base import now_utc
-from api.store.dead import bury
+from api.store.dead import bury, fetch_letters_of, retry_dead_letter, settle_letters_of
 from api.store.errors import StateError
+from api.store.incidents import get_incident_of, note_final_answer, note_interim_answer
 from api.store.log import SYSTEM, Actor, write_log
 from api.store.rows import get_one, get_or_raise, insert_new
 from api.store.tables import CommentRow, PhotoRow, ReplyRow
@@ -30,10 +31,12 @@ def write_reply(
     incident_id: int | None = None,
     attachments: Sequence[str] = (),
     remarks: Sequence[Any] = (),
+    final_due: datetime | None = None,
 ) -> ReplyRow:
     """A draft of an answer to a comment.
 
-    attachments : the network's ids of what is posted with it (`photo-1_2`).
+    attachments : the network's ids of what is posted with it (`photo-1_2`). final_due : the
+    term of the final answer that an interim one sets once the network has it.
     """
     comment = get_or_raise(session, CommentRow, comment_id)
     reply = ReplyRow(
@@ -46,6 +49,7 @@ def write_reply(
         text=text,
         attachments=list(attachments) or None,
         remarks=list(remarks) or None,
+        final_due=final_due,
         guid=uuid4().hex,
         written_by_id=actor.person_id,
         written_by_access_id=actor.access_id,
@@ -113,7 +117,10 @@ def note_first_try(session: Session, reply_id: int, *, now: datetime) -> None:
 
 
 def finish_reply(session: Session, reply_id: int, external_id: str, *, now: datetime) -> ReplyRow:
-    """The network has it, under this id; its comment is answered. Twice is once."""
+    """The network has it, under this id: its comment and its incident are answered.
+
+    Twice is once.
+    """
     reply = get_or_raise(session, ReplyRow, reply_id)
     if reply.state is ReplyState.SENT:
         return reply
@@ -123,7 +130,9 @@ def finish_reply(session: Session, reply_id: int, external_id: str, *, now: date
     comment = get_or_raise(session, CommentRow, reply.comment_id)
     if comment.state is CommentState.OPEN:
         comment.state, comment.answered_at = CommentState.ANSWERED, now
+    settle_letters_of(session, DeadKind.REPLY, reply.id, actor=SYSTEM)
     write_log(session, SYSTEM, "reply.sent", "reply", reply.id, tries=reply.tries)
+    _note_answer(session, reply, at=now)
     return reply
 
 
@@ -171,8 +180,27 @@ def settle_uncertain(session: Session, reply_id: int, *, is_posted: bool, actor:
     if is_posted:
         finish_reply(session, reply.id, reply.external_id or f"looked-{reply.id}", now=now_utc())
         return
+    settle_letters_of(session, DeadKind.REPLY, reply.id, actor=actor)
     reply.state, reply.tries, reply.next_try_at = ReplyState.QUEUED, 0, now_utc()
     reply.first_try_at, reply.guid = None, uuid4().hex
+
+
+def retry_reply(session: Session, reply_id: int, *, actor: Actor) -> None:
+    """Try one that was refused for good again, from the start."""
+    reply = _get_in(session, reply_id, ReplyState.DEAD)
+    letters = fetch_letters_of(session, DeadKind.REPLY, reply.id)
+    if not letters:
+        raise StateError("этот ответ уже решено не отправлять: напишите новый")
+    retry_dead_letter(session, letters[-1].id, actor=actor)
+
+
+def let_dead_replies_go(session: Session, comment_id: int, *, actor: Actor) -> None:
+    """Refused answers to a comment are tried no more: another one takes their place."""
+    query = select(ReplyRow.id).where(
+        ReplyRow.comment_id == comment_id, ReplyRow.state == ReplyState.DEAD
+    )
+    for reply_id in session.scalars(query).all():
+        settle_letters_of(session, DeadKind.REPLY, reply_id, actor=actor)
 
 
 def recognise_reply(session: Session, ours: CommentRow, *, now: datetime) -> None:
@@ -203,15 +231,36 @@ def recognise_reply(session: Session, ours: CommentRow, *, now: datetime) -> Non
     _keep_seen(session, ours, asked)
 
 
+def name_seen(session: Session, reply_id: int, kind: ReplyKind, *, actor: Actor) -> None:
+    """A person says what an answer written in the network itself is to its incident."""
+    reply = _get_in(session, reply_id, ReplyState.SEEN)
+    if reply.incident_id is None or kind is ReplyKind.ORDINARY:
+        raise StateError(f"ответ {reply.id}: он не об инциденте, называть его нечем")
+    reply.kind = kind
+    write_log(session, actor, "reply.name", "reply", reply.id, kind=kind.value)
+    _note_answer(session, reply, at=reply.sent_at or reply.created_at)
+
+
 def is_same_text(ours: str, theirs: str) -> bool:
     """Whether two texts are one answer: networks trim and fold spaces, and add the address."""
     plain, posted = " ".join(ours.split()), " ".join(theirs.split())
     return posted == plain or (bool(plain) and posted.endswith(plain))
 
 
+def _note_answer(session: Session, reply: ReplyRow, *, at: datetime) -> None:
+    if reply.incident_id is None:
+        return
+    if reply.kind is ReplyKind.INTERIM:
+        note_interim_answer(session, reply.incident_id, at=at, final_due=reply.final_due)
+    else:
+        note_final_answer(session, reply.incident_id, at=at)
+
+
 def _keep_seen(session: Session, ours: CommentRow, asked: CommentRow) -> None:
+    incident = get_incident_of(session, asked.id)
     values = {
         "comment_id": asked.id,
+        "incident_id": incident.id if incident is not None else None,
         "channel": ours.channel,
         "community": ours.community,
         "kind": ReplyKind.ORDINARY,

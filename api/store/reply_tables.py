@@ -21,6 +21,7 @@ class ReplyRow(Base):
     first_try_at : when the network may have seen it first: the guid protects for a while only.
     external_id : the network's id of the posted answer.
     remarks : what the reply helper said when it was sent.
+    final_due : of an interim answer: the term of the final one, once the network has this.
     """
 
     __tablename__ = "replies"
@@ -52,6 +53,7 @@ class ReplyRow(Base):
     text: Mapped[str] = mapped_column(Text)
     attachments: Mapped[list[Any] | None]
     remarks: Mapped[list[Any] | None]
+    final_due: Mapped[datetime | None]
     guid: Mapped[str] = mapped_column(Short)
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     written_by_access_id: Mapped[int | None] = mapped_column(ForeignKey("executor_access.id"))

@@ -85,6 +85,9 @@ REACTION_NAMES = {
 }
 
 
+RATED = (Reaction.SATISFIED, Reaction.NEUTRAL, Reaction.DISSATISFIED)
+
+
 class OutcomeOfIncident(StrEnum):
     """Column «Итог» of the incident system."""
 

@@ -2,7 +2,7 @@
 
 from classifier.replies.draft import Draft
 from classifier.replies.linter import RULES, WEIGHT_NAMES, Linter, ReplyFinding, Review, Weight
-from classifier.replies.promises import Promise
+from classifier.replies.promises import Promise, quote_promise
 from classifier.replies.reactions import REACTION_NAMES, Reaction, ReactionGuess, ReactionModel
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "ReplyFinding",
     "Review",
     "Weight",
+    "quote_promise",
 ]

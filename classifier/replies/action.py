@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from classifier.replies.draft import Reading
 from classifier.replies.phrases import NO_TERM, VAGUE
-from classifier.replies.words import Word
+from classifier.replies.words import Word, sentence_at
 
 Span = tuple[int, int]
 WHOLE: Span = (0, 0)  # about the whole answer, no place in it
@@ -40,9 +40,15 @@ ACTOR = re.compile(
     r"|ростелеком|почт|россет|энерго|министерств|мин(?:транс|здрав|обр|соц|имущ|природ)|школ|садик|больниц|поликлиник|фельдшер|врач|директор|завуч|заведующ|организаци"
     r"|полици|участков|гаи|гибдд|соцзащит|перевозчик|автостанци|водоканал|теплосет|газов|газораспред|газпром|фонд|центр занят|управлени[ея]|комисси"
     r"|глав[аы]\b|заместител|старост|дорожник|сотрудник|волонтер|дворник|уборщиц|сбербанк|банк|ветслужб|ветеринар|учрежден|предприят|мчс|пожарн"
-    r"|лесхоз|лесничеств|роспотребнадзор|жилинспекци|инспекци|прокуратур|клуб|музе[йя]|депутат|методист|тренер|ателье|магазин|собственник|застройщик)"
+    r"|энергетик|спасател|провайдер|райпо|родител|рабочих|лесхоз|лесничеств|роспотребнадзор|жилинспекци|инспекци|прокуратур|клуб|музе[йя]|депутат|методист|тренер|ателье|магазин|собственник|застройщик)"
     r"|авто(?:дор|транс)|энергосбыт"
 )
+# «у поликлиники», «напротив музея»: a place, and nobody who does anything
+BESIDE = re.compile(
+    r"\b(?:у|около|возле|напротив|перед|за|мимо|позади|вокруг|рядом с|на|в|к|до|от) (?:[а-я]+(?:ой|ом|ым|им|ого|его|ей) )?"
+    r"(?:школ|садик|больниц|поликлиник|почт|автостанц|музе|магазин|клуб|банк|сбербанк|полици|фельдшерск)[а-я]*"
+)
+IF = re.compile(r"\bесли\b")
 WE = re.compile(r"\b(?:мы|сами|наш[аеи]?\b|нашей|наших)\b")
 INSIDE_QUOTES = re.compile(r"«[^»]{2,60}»")
 DIGIT = re.compile(r"\d")
@@ -102,19 +108,29 @@ def says_something(reading: Reading) -> bool:
 
 def names_actor(reading: Reading) -> bool:
     """«отдел», «мастер», «мы», «Смоленскавтодор», «отремонтируем»; a vague one is shown apart."""
-    if ACTOR.search(reading.folded) or WE.search(reading.folded) or VAGUE.search(reading.folded):
+    if (
+        ACTOR.search(BESIDE.sub(" ", reading.folded))
+        or WE.search(reading.folded)
+        or VAGUE.search(reading.folded)
+    ):
         return True
     return any(word.grammar.person == "1per" and _is_plan(word) for word in reading.deeds)
 
 
 def _is_left_to_do(reading: Reading) -> bool:
     """Whether somebody is still to do something."""
-    if any(_is_plan(word) for word in reading.deeds):
+    if any(_is_plan(word) and not _is_conditional(reading, word) for word in reading.deeds):
         return True
     passed = PASSED.search(reading.folded) is not None
     return passed and not any(
         word.is_past and word.grammar.lemma not in EMPTY for word in reading.deeds
     )
+
+
+def _is_conditional(reading: Reading, word: Word) -> bool:
+    """«Если опять пропадёт, напишите, поправим»: nothing is left to do yet."""
+    sentence = sentence_at(reading.folded, word.start)
+    return IF.search(reading.folded, sentence.start, word.start) is not None
 
 
 def _is_plan(word: Word) -> bool:

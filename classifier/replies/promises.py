@@ -41,11 +41,12 @@ PLAN = re.compile(
 ASKED = re.compile(
     r"\b(?:можно|можете|нужно|необходимо|надо|следует|просим|просьба|рекомендуем|приглашаем|советуем|вправе)\b"
 )
-# «приём по вторникам», «работает до 18:00», «концерт начнётся»: a timetable, not a promise
+# «приём по вторникам», «работает до 18:00», «концерт начнётся»: a timetable, not a promise;
+# «фото с концерта выложим завтра» promises
 TIMETABLE = re.compile(
     r"\bпо (?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень)|\bежедневн|\bкажд|\bграфик (?:работы|приема)"
-    r"|\bработа(?:ет|ют)\b|\bв (?:ремонте|отпуске)\b|\bна больничном\b|\bдейству(?:ет|ют)\b|\bоткрыт|\bпринима(?:ет|ют|ются|ется)\b|\bпри[её]м (?:граждан|заяв|жител|вед)"
-    r"|\b(?:концерт|праздник|ярмарк|выставк|спектакл|фестивал|собрани|сход|конкурс|турнир|матч|сеанс)\w*\b"
+    r"|\bработа(?:ет|ют)\b|\bв (?:ремонте|отпуске)\b|\bна больничном\b|\bдейству(?:ет|ют)\b|\bоткрыт|\bпринима(?:ет|ют|ются|ется)\b|\bпри[её]м (?:граждан|заяв|жител|вед|документ|посетител|пациент)"
+    r"|(?<!\bс )(?<!\bсо )\b(?:концерт|праздник|ярмарк|выставк|спектакл|фестивал|собрани|сход|конкурс|турнир|матч|сеанс)\w*\b"
     r"|\bвступа\w+ в силу|\bмороз|\bпрогноз|\bсиноптик|\bпотеплени|\bс \d{1,2}(?:[:.]\d\d)?(?: час\w*| утра)?$"
 )
 REFUSED = re.compile(r"\bне (?:раньше|ранее|успе\w+|получится|сможем|смогут|обещаем)\b")
@@ -65,6 +66,12 @@ class Promise:
     first: date
     last: date
     remind_on: date
+
+
+def quote_promise(text: str, promise: Promise) -> str:
+    """The sentence of an answer that promises, on one line."""
+    sentence = sentence_at(fold(text), promise.start)
+    return " ".join(text[sentence.start : sentence.stop].split())
 
 
 def find_dates(folded: str, clock: Clock) -> list[When]:
@@ -89,12 +96,20 @@ def find_dates(folded: str, clock: Clock) -> list[When]:
 def find_promises(text: str, clock: Clock) -> list[Promise]:
     """Promised dates of an answer in order; none before the day of the answer."""
     folded = fold(text)
-    promises = []
+    promises: list[Promise] = []
     for when in find_dates(folded, clock):
+        if promises and _is_hour_of(folded, when, promises[-1]):
+            continue
         if when.last >= clock.today and is_promised(folded, when):
             remind = clock.last_working(when.last, since=clock.today)
             promises.append(Promise(when.start, when.stop, when.first, when.last, remind))
     return promises
+
+
+def _is_hour_of(folded: str, when: When, day: Promise) -> bool:
+    """«Промоют завтра с утра, к вечеру вода станет чистой»: an hour of the day said before."""
+    is_one_sentence = day.start in sentence_at(folded, when.start)
+    return is_one_sentence and when.last < day.last and _is_time(folded, when)
 
 
 def is_promised(folded: str, when: When) -> bool:

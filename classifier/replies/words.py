@@ -9,7 +9,11 @@ from classifier.morph import LONGEST_WORD, load_morph
 
 WORD = re.compile(r"[а-я]+")
 PAST_ENDINGS = ("ли", "лись")
-SENTENCE_END = re.compile(r"[!?\n;]+|\.(?=\s+[^\sа-яё]|\s*$)")  # «ул. Мира», «д. 5» go on
+# A folded text has no capitals to begin a sentence: what the full stop shortens goes on.
+SHORTENED = "ул д г кв стр корп им пл пер пос обл тел каб т п с св ст о н мкр просп".split()
+SENTENCE_END = re.compile(
+    r"[!?\n;]+|" + "".join(rf"(?<!\b{word})" for word in SHORTENED) + r"\.(?=\s|$)"
+)
 CLAUSE_END = re.compile(r"[,:—()]|\s[-–]\s|\s(?:и|а|но)\s")
 
 
