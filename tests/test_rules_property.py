@@ -1,6 +1,7 @@
 """What holds for any text: criticism stays clean, мат stays found, spans stay inside."""
 
 from pathlib import Path
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -138,3 +139,10 @@ def test_mask_hides_every_mat_of_a_text_and_leaves_the_rest():
 def test_long_and_hostile_texts_are_read_in_time():
     for text in ("она" * 9 + "хуйц", "х" * 20_000, "п*" * 10_000, "х у " * 5_000, "а.б-" * 5_000):
         assert all(f.category in Category for f in RULES.check(text))
+
+
+def test_page_of_mat_is_read_in_time():
+    started = process_time()
+    for text in ("б-ть " * 4_000, "Хуев Хуев " * 2_000, "хуй " * 5_000):
+        RULES.check(text)
+    assert process_time() - started < 3  # s; minutes where pairs of findings are compared

@@ -115,7 +115,9 @@ def _without_overlaps(found: list[Finding], text: str) -> list[Finding]:
     if len(found) < 2:
         return found
     kept = keep_apart(sorted(found, key=_weight), _span)
-    lost = [one for one in found if is_profane(one) and not _is_under_profane(one, kept)]
+    stay = frozenset(kept)
+    dropped = [one for one in found if one not in stay]  # few: a page of мат loses nothing
+    lost = [one for one in dropped if is_profane(one) and not _is_under_profane(one, kept)]
     return _clipped(kept, lost, text) if lost else kept
 
 
