@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from desk_site import arrive
 from test_browser import PHONE, browser  # noqa: F401
-from test_desk_browser import check_access, sign_in, site  # noqa: F401
+from test_desk_browser import find_faults, settings, sign_in, site  # noqa: F401
 from test_voices_store import WATER
 
 pytestmark = [
@@ -40,7 +40,7 @@ def test_a_burst_is_warned_of_and_merged_by_a_press(site, browser, pipeline):  #
     warning = page.locator(".alarms")
     assert "вода: 5 комментариев за 2 часа, Озерный" in warning.inner_text()
     picture(page, "inbox")
-    check_access(page)
+    assert find_faults(page) == []
     warning.get_by_role("link", name="показать").click()
     assert page.locator("#queue li.item").count() == len(WATER)
 
@@ -54,7 +54,7 @@ def test_a_burst_is_warned_of_and_merged_by_a_press(site, browser, pipeline):  #
     proposal = page.locator("#proposal")
     assert "Похоже на инцидент № " in proposal.inner_text()
     picture(page, "comment-incident")
-    check_access(page)
+    assert find_faults(page) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     proposal.get_by_role("button", name="Объединить").click()
