@@ -13,6 +13,7 @@ from sqlalchemy import select
 from api.desk.clock import measure_spent, move_deadline, spell_spent
 from api.store.log import SYSTEM
 from api.store.people import create_access
+from api.store.replies import finish_reply
 from api.store.tables import (
     CommentRow,
     DecisionRow,
@@ -253,7 +254,8 @@ def test_executor_answers_by_link_and_code(administrator, desk_app, store, pipel
     guest.post(f"/my/{incident}/answer", text=ANSWER)
     guest.post(f"/my/{incident}/photos", files={"file": ("a.png", jpeg(), "image/png")})
     reply = one(store, ReplyRow)
-    assert (reply.state, reply.written_by_access_id) == (ReplyState.DRAFT, 1)
+    [opened] = {row.id for row in _all(store, ExecutorAccessRow) if row.executor == "city_dept"}
+    assert (reply.state, reply.written_by_access_id) == (ReplyState.DRAFT, opened)
     page = administrator.get(f"/incidents/{incident}").text
     assert "Исполнитель прислал ответ" in page
     administrator.post(f"/comments/{comment}/reply", text=ANSWER, kind="final", draft=reply.id)
@@ -308,9 +310,15 @@ def test_interim_answer_sets_the_final_answers_term(operator, store, pipeline, d
     desk_app.state.pipeline = replace(pipeline, router=router)
     operator.get(f"/incidents/{incident}")
     text = "Передали заявку мастеру, он осмотрит дорогу. Напишем здесь, что решили."
+    before = _all(store, IncidentRow)[0].deadline
     operator.post(f"/comments/{comment}/reply", text=text, kind="interim", checked="1")
     [row] = _all(store, IncidentRow)
-    assert row.deadline == deadlines.due_final(row.interim_at)
+    assert (row.interim_at, row.deadline) == (None, before)  # the network has nothing yet
+    [reply] = _all(store, ReplyRow)
+    with store.write() as session:
+        finish_reply(session, reply.id, "-1_2", now=datetime.now(UTC))
+    [row] = _all(store, IncidentRow)
+    assert row.deadline == deadlines.due_final(reply.created_at) != before
     operator.post(f"/incidents/{incident}/resume")
     assert _all(store, IncidentRow)[0].deadline == row.deadline
 

@@ -94,8 +94,9 @@ def show_too_large(request: Request, max_body: int) -> Response:
     """A page where a browser sent it, JSON for everybody else."""
     if not _wants_page(request):
         return answer_too_large(max_body)
-    megabytes = int(max_body / 1024 / 1024 * 10) / 10
-    message = f"Файл больше {megabytes:g} МБ: уменьшите его и приложите снова. Ничего не изменено."
+    megabytes = max_body / 1024 / 1024
+    size = f"{megabytes:.1f}" if megabytes < 1 else f"{megabytes:.0f}"
+    message = f"Файл больше {size} МБ: уменьшите его и приложите снова. Ничего не изменено."
     return show_error(request, 413, message)
 
 
