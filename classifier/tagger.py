@@ -18,8 +18,8 @@ from classifier.markup import CleanText, clean_markup
 from classifier.model import CommentModel, incident_types, kind_probabilities
 from classifier.places import Gazetteer
 from classifier.reasons import Reason, find_reasons
-from classifier.rules import GroupRules, RemarkModel, Switch, blank, mask
-from classifier.tags import Finding, IncidentType, Kind, Label, Severity, Tags, Verdict
+from classifier.rules import GroupRules, Judge, RemarkModel, blank, mask
+from classifier.tags import Finding, IncidentType, Kind, Label, Tags
 from classifier.taxonomy import Taxonomy
 
 SHORT_LIST = 3  # candidates shown per head
@@ -71,10 +71,9 @@ class Tagger:
         if not comments:
             return []
         cleans = [clean_markup(comment.text[:MAX_CHARS]) for comment in comments]
-        found = [
-            self._check(clean, comment.community)
-            for comment, clean in zip(comments, cleans, strict=True)
-        ]
+        found = self._judge.check(
+            [clean.text for clean in cleans], [comment.community for comment in comments]
+        )
         decent = [
             _without_profanity(clean, findings)
             for clean, findings in zip(cleans, found, strict=True)
@@ -106,7 +105,7 @@ class Tagger:
                     topics=topics[row],
                     places=locator.find(clean, comment) if locator else (),
                     findings=findings,
-                    verdict=self._judge(findings),
+                    verdict=self._judge.verdict(findings),
                     heads={name: ranked[row] for name, ranked in extra.items()},
                     sure=sure[row],
                     masked_text=_masked(comment.text, findings),
@@ -117,7 +116,8 @@ class Tagger:
     def explain(self, comment: Comment) -> dict[str, tuple[Reason, ...]]:
         """Deciding words of each head for one comment, in its original text."""
         clean = clean_markup(comment.text[:MAX_CHARS])
-        read = _without_profanity(clean, self._check(clean, comment.community))
+        [found] = self._judge.check([clean.text], [comment.community])
+        read = _without_profanity(clean, found)
         reading = read_in_context(read, comment.post, comment.parent)
         return find_reasons(clean, self.model.weigh_words(reading))
 
@@ -194,23 +194,9 @@ class Tagger:
             ]
         return names
 
-    def _check(self, clean: CleanText, community: str | None) -> list[Finding]:
-        """What the rules find; only where that is nothing to judge, what the model does."""
-        rules = self.rules.of(community) if self.rules is not None else None
-        found = rules.check(clean.text) if rules is not None else []
-        if (
-            self.remarks is None
-            or (rules is not None and rules.remark is Switch.OFF)
-            or any(one.severity is not Severity.NOTE for one in found)
-        ):
-            return found
-        remark = self.remarks.find(clean.text)
-        return found if remark is None else [remark]
-
-    def _judge(self, findings: tuple[Finding, ...]) -> Verdict:
-        if self.rules is None or not findings:
-            return Verdict.CLEAN
-        return self.rules.verdict(list(findings))
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self.rules, self.remarks)
 
 
 def _without_profanity(clean: CleanText, findings: list[Finding]) -> CleanText:

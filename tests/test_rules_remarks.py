@@ -72,7 +72,8 @@ def test_array_of_another_shape_is_refused():
 def sure_model(text):
     """A model that knows one text alone."""
     idf, weights = np.ones(BUCKETS, np.float32), np.zeros((4, BUCKETS), np.float32)
-    weights[0, hash_features(text)] = weights[2, hash_features(text)] = 50.0
+    _, buckets = hash_features([text])
+    weights[0, buckets] = weights[2, buckets] = 50.0
     return RemarkModel(idf, weights, np.array([-9, 0, 0, 0], np.float32))
 
 

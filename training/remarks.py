@@ -42,9 +42,10 @@ def fit_remarks(samples: Path) -> RemarkModel | None:
 
 def fit_model(remarks: Sequence[Remark]) -> RemarkModel:
     """Logistic regressions: an offence or not, then which one."""
-    rows = [hash_features(remark.text) for remark in remarks]
-    idf = _weigh_rarity(rows)
-    features = _vectorize(rows, idf)
+    rows, buckets = hash_features([remark.text for remark in remarks])
+    idf = _weigh_rarity(buckets, len(remarks))
+    shape = (len(remarks), BUCKETS)
+    features = normalize(sp.csr_matrix((idf[buckets], (rows, buckets)), shape=shape))
     weights = np.array([remark.weight for remark in remarks])
     offences = np.array([remark.category is not None for remark in remarks])
     fitted = [_fit(features, offences, weights)]
@@ -58,20 +59,10 @@ def fit_model(remarks: Sequence[Remark]) -> RemarkModel:
     )
 
 
-def _weigh_rarity(rows: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
-    counts = np.bincount(
-        np.concatenate([np.array(row, dtype=int) for row in rows]), minlength=BUCKETS
-    )
-    idf: npt.NDArray[np.float32] = (np.log((1 + len(rows)) / (1 + counts)) + 1).astype(np.float32)
+def _weigh_rarity(buckets: npt.NDArray[np.int64], n_texts: int) -> npt.NDArray[np.float32]:
+    counts = np.bincount(buckets, minlength=BUCKETS)
+    idf: npt.NDArray[np.float32] = (np.log((1 + n_texts) / (1 + counts)) + 1).astype(np.float32)
     return idf
-
-
-def _vectorize(rows: Sequence[Sequence[int]], idf: npt.NDArray[np.float32]) -> sp.csr_matrix:
-    """A row a text: its features by rarity, of length one together."""
-    starts = np.cumsum([0, *map(len, rows)])
-    indices = np.concatenate([np.array(row, dtype=np.int32) for row in rows])
-    matrix = sp.csr_matrix((idf[indices], indices, starts), shape=(len(rows), BUCKETS))
-    return normalize(matrix)
 
 
 def read_remarks(samples: Path) -> list[Remark]:

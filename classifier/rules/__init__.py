@@ -2,6 +2,7 @@
 
 from classifier.rules.config import Rule, read_modes
 from classifier.rules.engine import GroupRules, blank, mask
+from classifier.rules.judge import Judge
 from classifier.rules.remarks import RemarkModel
 from classifier.rules.switch import Switch
 from classifier.rules.trial import Change, Said, Trial, try_rules, with_words
@@ -9,6 +10,7 @@ from classifier.rules.trial import Change, Said, Trial, try_rules, with_words
 __all__ = [
     "Change",
     "GroupRules",
+    "Judge",
     "RemarkModel",
     "Rule",
     "Said",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Texts of these characters alone keep their length in lower case: no map of places is needed.
 ORDINARY = re.compile(
@@ -101,6 +102,7 @@ def _put_back(match: re.Match[str]) -> str:
     return match.group().translate(LOOK_ALIKE)
 
 
+@lru_cache(maxsize=8_192)  # nearly all clusters of a text are single letters
 def _plain(cluster: str) -> str:
     composed = MARKS.sub("", unicodedata.normalize("NFKC", cluster)).lower().translate(STRANGE)
     composed = MARKS.sub("", composed)

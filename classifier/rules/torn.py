@@ -1,6 +1,7 @@
 """Words torn apart by spaces: «х у й», «п и з д е ц», «пи здец»."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -59,7 +60,9 @@ def find_torn(view: View) -> Iterator[tuple[Level, int, int]]:
 
 
 def _longest(text: str, pieces: Sequence[re.Match[str]], start: int) -> tuple[Level, int] | None:
-    words = [_read(pieces[start].group())]
+    first = pieces[start].group()
+    words = [_read(first)]
+    is_latin = len(first) == 1 and first.isascii() and first.isalpha()
     best: tuple[Level, int] | None = None
     for stop in range(start + 1, min(start + MOST_PIECES, len(pieces))):
         if BETWEEN.fullmatch(text, pieces[stop - 1].end(), pieces[stop].start()) is None:
@@ -71,21 +74,29 @@ def _longest(text: str, pieces: Sequence[re.Match[str]], start: int) -> tuple[Le
             break  # «г а н д о н на»: the next word is its own
         words.append(_read(piece))
         joined = fold_repeats("".join(words))
-        if len(joined) > LONGEST_JOINED:
+        is_latin = is_latin and len(piece) == 1 and piece.isascii() and piece.isalpha()
+        if len(joined) > LONGEST_JOINED or not (is_latin or _begins_form(joined)):
             break
-        level = load_forms().get(joined) or _read_latin(pieces[start : stop + 1])
-        digits = sum(piece.group().isdigit() for piece in pieces[start : stop + 1])
-        if level is not None and digits * 3 < len(words) and _is_torn(words, level):
-            best = level, stop + 1
+        level = load_forms().get(joined)
+        if level is None and is_latin:  # «p i z d e c»
+            level = read_mixed("".join(one.group() for one in pieces[start : stop + 1]))
+        if level is not None and _is_torn(words, level):
+            digits = sum(one.group().isdigit() for one in pieces[start : stop + 1])
+            if digits * 3 < len(words):
+                best = level, stop + 1
     return best
 
 
-def _read_latin(pieces: Sequence[re.Match[str]]) -> Level | None:
-    """«p i z d e c»: single Latin letters alone, read together."""
-    joined = "".join(piece.group() for piece in pieces)
-    if len(joined) != len(pieces) or not joined.isascii() or not joined.isalpha():
-        return None
-    return read_mixed(joined)
+@cache
+def _sorted_forms() -> list[str]:
+    return sorted(load_forms())
+
+
+def _begins_form(joined: str) -> bool:
+    """Whether more letters may still make a form of it."""
+    forms = _sorted_forms()
+    place = bisect_left(forms, joined)
+    return place < len(forms) and forms[place].startswith(joined)
 
 
 def _read(piece: str) -> str:
