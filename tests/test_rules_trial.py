@@ -40,6 +40,13 @@ def test_try_rules_keeps_no_more_examples_than_asked_and_counts_all():
     assert (trial.touched, len(trial.examples)) == (30, 3)
 
 
+def test_try_rules_reads_of_a_text_without_end_what_is_tagged_of_it():
+    endless = Said("дорога " * 300_000 + "бардак")  # two megabytes
+    then = with_words(RULES, "mat", words=["бардак"])
+    trial = try_rules([endless, Said("бардак")], RULES, then)
+    assert (trial.total, trial.touched) == (2, 1)
+
+
 def test_trial_judges_each_comment_by_the_rules_of_its_community(tmp_path):
     path = tmp_path / "group_rules.toml"
     school = "[communities.school]\nexceptions.mat = ['бардак']\n\n[[rules]]"

@@ -10,6 +10,7 @@ from classifier.rules.engine import GroupRules
 from classifier.tags import Finding, Verdict
 
 MOST_EXAMPLES = 10  # kept of one trial, the first met
+MAX_CHARS = 20_000  # read of one comment, as many as are tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def try_rules(
     moves: Counter[tuple[Verdict, Verdict]] = Counter()
     kept: list[Change] = []
     for said in comments:
-        text = said.text
+        text = said.text[:MAX_CHARS]
         old, new = now.of(said.community).check(text), then.of(said.community).check(text)
         was, will = now.verdict(old), then.verdict(new)
         total += 1
