@@ -150,6 +150,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
+def name_outdated(folder: Path) -> str | None:
+    """What a bundle of an earlier format calls itself; None where this program reads it."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return str(manifest["version"]) if int(manifest["format"]) < FORMAT else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # whoever reads the bundle says what is wrong
+
+
 def hash_file(path: Path) -> str:
     """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:

@@ -15,7 +15,7 @@ from api.commands.tag import tag_file
 from api.commands.train import load_taxonomy
 from api.russian import MONTHS, percent, plural
 from api.settings import Settings
-from classifier.bundle import read_manifest
+from classifier.bundle import name_outdated, read_manifest
 from classifier.markup import clean_markup
 from classifier.tags import KIND_NAMES, VERDICT_NAMES, Kind, Verdict
 from training.labelled import read_labelled
@@ -55,8 +55,7 @@ class Demo(StrEnum):
 def run_demo(settings: Settings) -> None:
     """Make the base bundle if there is none, tag the samples, show it."""
     registry = Registry(settings.registry)
-    if registry.get_current_number() is None:
-        train_base(settings, registry)
+    ensure_base(settings, registry)
     result = settings.home / RESULT
     samples = settings.samples / COMMENTS
     tag_file(str(samples), str(result), settings)
@@ -68,10 +67,22 @@ def run_demo(settings: Settings) -> None:
     _print_next(settings, result)
 
 
-def train_base(settings: Settings, registry: Registry) -> None:
+def ensure_base(settings: Settings, registry: Registry) -> None:
+    """Make the base bundle where there is no model, or anew after an update of the program.
+
+    A model trained on people's own data is never replaced: they are told what to do.
+    """
+    current = registry.get_current()
+    if current is None:
+        _train_base(settings, registry, why="Модели ещё нет")
+    elif name_outdated(current) == BASE:
+        _train_base(settings, registry, why="Базовая модель сделана прежней версией программы")
+
+
+def _train_base(settings: Settings, registry: Registry, *, why: str) -> None:
     """Fit the base bundle on the samples and make it current."""
     samples = settings.samples / COMMENTS
-    out.print("Модели ещё нет: обучаю базовую на примерах из data/samples…")
+    out.print(f"{why}: обучаю базовую на примерах из data/samples…")
     labelled = read_labelled([samples], {})
     training = train(labelled.frame, load_taxonomy(settings))
     folder = settings.home / BASE

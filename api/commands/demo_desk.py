@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from api.commands.console import out, stages
-from api.commands.demo import train_base
+from api.commands.demo import ensure_base
 from api.commands.serve import prepare_store, serve
 from api.demo.fill import fill_desk
 from api.pipeline import Pipeline
@@ -31,8 +31,8 @@ COMMENTS = ("комментарий", "комментария", "коммент�
 def run_demo_desk(settings: Settings, *, port: int, fill_only: bool = False) -> None:
     """Fill a fresh store with the samples and open the desk on loopback."""
     registry = Registry(settings.registry)
-    if settings.bundle is None and registry.get_current_number() is None:
-        train_base(settings, registry)
+    if settings.bundle is None:
+        ensure_base(settings, registry)
     bundle = settings.bundle or registry.get_current_or_raise()
     home = settings.home / FOLDER
     shutil.rmtree(home, ignore_errors=True)
