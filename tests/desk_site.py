@@ -1,5 +1,6 @@
 """A desk for tests: the real application over a fresh store, and browsers signed in to it."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from PIL import Image
+from sqlalchemy import func, select
 
 from api.http.app import create_app
 from api.http.limits import SIGN_INS
@@ -145,3 +147,16 @@ def open_pit(store, pipeline, browser, executor="city_dept"):
     browser.get(f"/incidents/{incident}")
     browser.post(f"/incidents/{incident}/assign", executor=executor, note="Срочно")
     return comment, incident
+
+
+def count(store, table):
+    """Rows of a table."""
+    with store.read() as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+def picture(kind, size=(40, 30), **more):
+    """A red picture of one of Pillow's kinds, as bytes."""
+    target = io.BytesIO()
+    Image.new("RGB", size, "red").save(target, kind, **more)
+    return target.getvalue()
