@@ -25,7 +25,6 @@ from api.store.forget import (
     forget_author,
 )
 from api.store.incidents import open_incident
-from api.store.lessons import FIELDS, count_lessons, fetch_lessons
 from api.store.log import SYSTEM
 from api.store.masks import mask_personal
 from api.store.people import (
@@ -191,27 +190,6 @@ def test_terms_empty_what_is_old_and_nothing_else(store, tmp_path):
 )
 def test_mask_personal(text, masked):
     assert mask_personal(text) == masked
-
-
-def test_lessons_carry_a_persons_word_and_nobodys_name(store, taxonomy):
-    with store.write() as session:
-        row = put(session, 1, text="Яма, звоните Котовой 8 900 123-45-67", post_id="wall-1_9")
-        row.kind, row.topic_code, row.house = "question", "roads.potholes", "12"
-        decide(
-            session, row.id, "kind", "incident", suggested="question", actor=SYSTEM, reason="яма"
-        )
-        decide(session, row.id, "topic", "roads.potholes", suggested="roads.potholes", actor=SYSTEM)
-        put(session, 2, text="на этот никто не смотрел")
-    with store.read() as session:
-        [lesson] = fetch_lessons(session, taxonomy)
-        assert count_lessons(session) == (1, 1)
-        assert list(fetch_lessons(session, taxonomy, since=datetime.now(UTC))) == []
-    assert set(lesson) == set(FIELDS)
-    assert (lesson["kind"], lesson["reason"]) == ("incident", "яма")
-    assert lesson["topic"] == taxonomy.get_or_raise("roads.potholes").name
-    assert lesson["text"].startswith("Яма, звоните")
-    assert "<phone>" in lesson["text"]
-    assert "900" not in lesson["text"]
 
 
 def fetch_all(store):

@@ -5,7 +5,7 @@ import pytest
 from classifier.places.derived import all_genders, relative_adjectives
 from classifier.places.forms import decline_name, fold
 from classifier.places.fuzzy import Typos
-from classifier.places.houses import house_after, house_before
+from classifier.places.houses import house_before, house_beside
 from classifier.places.numerals import number_spellings
 from classifier.places.spelling import name_spellings, person_spellings
 from classifier.places.street_keys import split_street
@@ -123,9 +123,9 @@ HOUSES = {
 
 
 @pytest.mark.parametrize(("tail", "number"), HOUSES.items())
-def test_house_after(tail, number):
+def test_house_beside_a_street_that_comes_first(tail, number):
     text = fold("на Луначарского" + tail)
-    house = house_after(text, len("на Луначарского"))
+    house = house_beside(text, len("на "), len("на Луначарского"))
     assert (house.number if house else None) == number
 
 

@@ -45,12 +45,6 @@ def curve_points(scored: Scored) -> list[tuple[float, float]]:
     return [((place + 1) / len(precision), float(precision[place])) for place in places.tolist()]
 
 
-def share_at(scored: Scored, promise: float) -> float:
-    """Largest share of the stream that still keeps the promised precision."""
-    good = np.flatnonzero(_running_precision(scored) >= promise)
-    return float((good[-1] + 1) / len(scored)) if len(good) else 0.0
-
-
 def confusion_rows(scored: Scored) -> list[dict[str, Any]]:
     """Rows of the confusion picture: label, comments, share of each answer."""
     labels, counts = np.unique(scored.y_true, return_counts=True)

@@ -1,7 +1,7 @@
 """How every page of the desk is put together: templates, navigation, counters, dates."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +98,6 @@ def get_zone(request: Request) -> tzinfo | None:
     """The district's time zone; None is the computer's own."""
     deadlines = request.app.state.pipeline.router.settings.deadlines
     return deadlines.timezone if deadlines else None
-
-
-def to_local(request: Request, moment: datetime) -> datetime:
-    """The moment in the district's time."""
-    return moment.astimezone(get_zone(request))
 
 
 def _describe_frame(request: Request, visitor: Visitor, section: str) -> dict[str, Any]:

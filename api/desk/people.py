@@ -21,8 +21,3 @@ class Visitor:
     csrf: str
     executor: str | None = None
     must_change_password: bool = False
-
-    @property
-    def is_administrator(self) -> bool:
-        """Whether people, keys and the log are theirs to see."""
-        return self.role is Role.ADMINISTRATOR

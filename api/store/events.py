@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.store.base import now_utc
 from api.store.dead import bury
 from api.store.rows import insert_new
 from api.store.tables import EventRow
@@ -103,11 +102,3 @@ def drop_old_bodies(session: Session, *, before: datetime) -> int:
         .values(body=None, author_id=None)
     )
     return int(session.execute(query).rowcount)  # type: ignore[attr-defined]
-
-
-def age_of_oldest(session: Session) -> float:
-    """Seconds the oldest waiting event has waited; 0 when none does."""
-    oldest = session.scalar(
-        select(func.min(EventRow.received_at)).where(EventRow.state == EventState.WAITING)
-    )
-    return (now_utc() - oldest).total_seconds() if oldest else 0.0

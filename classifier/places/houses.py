@@ -88,11 +88,6 @@ def house_beside(folded: str, start: int, stop: int) -> House | None:
     return near or house_before(folded, start) or house_far_after(folded, stop)
 
 
-def house_after(folded: str, stop: int) -> House | None:
-    """House behind a street that ends at `stop`, in the folded text."""
-    return house_right_after(folded, stop) or house_far_after(folded, stop)
-
-
 def house_right_after(folded: str, stop: int) -> House | None:
     """«Луначарского 12», «Мира, д. 4б», «Берзарина 4, 6 и 8»."""
     match = AFTER.match(folded, stop)
